@@ -1,0 +1,233 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using PProcess.Framing;
+
+namespace PProcess.Channels;
+
+/// <summary>The bytes of one task's channel, both ways, over a connection that it shares with other tasks.</summary>
+/// <remarks>
+/// Each direction may run ahead of its receiver by <see cref="Window"/> bytes; what the receiver takes is credited back to the
+/// sender. The connection's reader never waits for a receiver, so cancellations and other tasks' frames get through.
+/// </remarks>
+internal sealed class ChannelStream : IDuplexPipe
+{
+    /// <summary>How many bytes may be on their way or wait unread, in each direction.</summary>
+    public const int Window = 256 * 1024;
+
+    private readonly Pipe _received = new(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly TaskCompletionSource<Connection> _connection = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private int _credit = Window;
+    private TaskCompletionSource? _credited;
+    private bool _isEnded;
+    private bool _isInputEnded;
+    private Exception? _error;
+
+    // How much more the peer may send; only the connection's reader takes, only the receiver gives.
+    private int _allowed = Window;
+    private int _uncredited;
+    private long _unread;
+
+    public ChannelStream()
+    {
+        Input = new ChannelReader(_received.Reader, this);
+        Output = new ChannelWriter(this);
+    }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    /// <summary>Whether a receive would find bytes, or the end.</summary>
+    public bool HasUnread => Interlocked.Read(ref _unread) > 0;
+
+    /// <summary>Whether nothing more will arrive.</summary>
+    public bool IsInputEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isInputEnded || _isEnded;
+            }
+        }
+    }
+
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isEnded;
+            }
+        }
+    }
+
+    /// <summary>Why nothing more can be sent or received: the task's failure, or that its channel is closed.</summary>
+    public Exception Closed => _error ?? new ChannelClosedException("The other end of the channel has been closed: its function has ended or has nothing more to send.");
+
+    /// <summary>Gives the stream its way to the peer; what was to be sent leaves now.</summary>
+    public void Connect(FrameWriter frames, uint id) => _connection.TrySetResult(new Connection(frames, id));
+
+    /// <summary>Takes in bytes from the peer.</summary>
+    /// <exception cref="ProtocolException">The peer sent more than it was allowed to.</exception>
+    public void OnData(ReadOnlySpan<byte> bytes)
+    {
+        if (Interlocked.Add(ref _allowed, -bytes.Length) < 0)
+        {
+            throw new ProtocolException($"The other process sent more than the {Window} bytes that a channel may be ahead of its receiver.");
+        }
+
+        lock (_gate)
+        {
+            if (_isEnded || _isInputEnded)
+            {
+                return; // Sent before the peer knew that nobody will take it.
+            }
+
+            Interlocked.Add(ref _unread, bytes.Length);
+            _received.Writer.Write(bytes);
+            Observe(_received.Writer.FlushAsync());
+        }
+    }
+
+    /// <summary>Takes in the peer's permission to send more.</summary>
+    public void OnCredit(ReadOnlySpan<byte> body)
+    {
+        if (body.Length != sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(body) is <= 0 or > Window)
+        {
+            throw new ProtocolException("A credit frame does not carry a number of bytes.");
+        }
+
+        TaskCompletionSource? credited;
+        lock (_gate)
+        {
+            _credit = Math.Min(Window, _credit + BinaryPrimitives.ReadInt32LittleEndian(body));
+            credited = _credited;
+            _credited = null;
+        }
+
+        credited?.TrySetResult();
+    }
+
+    /// <summary>Nothing more will arrive; what has arrived can still be taken.</summary>
+    public void EndInput()
+    {
+        lock (_gate)
+        {
+            _isInputEnded = true;
+            _received.Writer.Complete();
+        }
+    }
+
+    /// <summary>The task has ended: nothing can be sent or will arrive, for the given reason.</summary>
+    public void End(Exception? error)
+    {
+        TaskCompletionSource? credited;
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            _isEnded = true;
+            _error = error;
+            _received.Writer.Complete();
+            credited = _credited;
+            _credited = null;
+        }
+
+        _connection.TrySetException(Closed);
+        Observe(_connection.Task);
+        credited?.TrySetResult();
+    }
+
+    /// <summary>Sends bytes, waiting for the receiver where it is behind.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool startsMessage, CancellationToken cancellationToken)
+    {
+        var connection = await _connection.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var flags = startsMessage ? FrameFlags.Start : FrameFlags.None;
+        while (!bytes.IsEmpty)
+        {
+            var length = await TakeCreditAsync(bytes.Length, cancellationToken).ConfigureAwait(false);
+            await connection.Frames.SendAsync(FrameKind.Data, flags, connection.Id, bytes[..length], cancellationToken).ConfigureAwait(false);
+            bytes = bytes[length..];
+            flags = FrameFlags.None;
+        }
+    }
+
+    /// <summary>Says that nothing more will be sent.</summary>
+    public async Task EndOutputAsync()
+    {
+        try
+        {
+            var connection = await _connection.Task.ConfigureAwait(false);
+            connection.Frames.Write(FrameKind.End, FrameFlags.None, connection.Id, []);
+        }
+        catch (Exception error) when (error is PProcessException or ChannelClosedException)
+        {
+            // The task has ended before it began, and with it the direction.
+        }
+    }
+
+    /// <summary>Lets the peer send as much again as the receiver has taken.</summary>
+    public void OnTaken(long count)
+    {
+        Interlocked.Add(ref _unread, -count);
+        Interlocked.Add(ref _allowed, (int)count);
+        var uncredited = Interlocked.Add(ref _uncredited, (int)count);
+        if (uncredited < Window / 4 || !_connection.Task.IsCompletedSuccessfully || IsEnded)
+        {
+            return;
+        }
+
+        uncredited = Interlocked.Exchange(ref _uncredited, 0);
+        if (uncredited > 0)
+        {
+            Span<byte> body = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(body, uncredited);
+            var connection = _connection.Task.GetAwaiter().GetResult();
+            connection.Frames.Write(FrameKind.Credit, FrameFlags.None, connection.Id, body);
+        }
+    }
+
+    private async ValueTask<int> TakeCreditAsync(int wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task credited;
+            lock (_gate)
+            {
+                if (_isEnded)
+                {
+                    throw Closed;
+                }
+
+                if (_credit > 0)
+                {
+                    var taken = Math.Min(Math.Min(wanted, _credit), Frame.MaxBody);
+                    _credit -= taken;
+                    return taken;
+                }
+
+                _credited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                credited = _credited.Task;
+            }
+
+            await credited.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The pipe never pauses its writer, so a flush has nothing to wait for.
+    private static void Observe(ValueTask<FlushResult> flush) => _ = flush.IsCompleted;
+
+    private static void Observe(Task task) => _ = task.Exception;
+
+    public readonly record struct Connection(FrameWriter Frames, uint Id);
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+
+namespace PProcess.Framing;
+
+/// <summary>One unit of the protocol: a header of 12 bytes and an opaque body.</summary>
+/// <remarks>Layout, little-endian: kind (1), flags (1), zero (2), id (4), length of the body (4).</remarks>
+internal readonly struct Frame
+{
+    public const int HeaderSize = 12;
+
+    /// <summary>The longest body, in bytes: longer messages are cut, so that a cancellation never waits for a large value.</summary>
+    public const int MaxBody = 64 * 1024;
+
+    private Frame(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> body)
+    {
+        Kind = kind;
+        Flags = flags;
+        Id = id;
+        Body = body;
+    }
+
+    public FrameKind Kind { get; }
+
+    public FrameFlags Flags { get; }
+
+    public uint Id { get; }
+
+    /// <summary>Valid until the reader it came from is asked for memory again.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public static void WriteHeader(Span<byte> header, FrameKind kind, FrameFlags flags, uint id, int length)
+    {
+        header[0] = (byte)kind;
+        header[1] = (byte)flags;
+        header[2] = 0;
+        header[3] = 0;
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], id);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], length);
+    }
+
+    /// <summary>Reads the frame at the start of the bytes, or tells how many bytes it needs.</summary>
+    /// <exception cref="ProtocolException">The bytes cannot be a frame.</exception>
+    public static bool TryParse(ReadOnlyMemory<byte> bytes, out Frame frame, out int needed)
+    {
+        frame = default;
+        needed = HeaderSize;
+        if (bytes.Length < HeaderSize)
+        {
+            return false;
+        }
+
+        var header = bytes.Span;
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        if (header[0] is < (byte)FrameKind.Define or > (byte)FrameKind.Progress || header[1] > 7 || header[2] != 0 || header[3] != 0)
+        {
+            throw new ProtocolException($"These bytes are not a frame: {Convert.ToHexString(header[..HeaderSize])}.");
+        }
+
+        if (length > MaxBody)
+        {
+            throw new ProtocolException($"A frame claims a body of {length} bytes; the longest allowed is {MaxBody}.");
+        }
+
+        needed = HeaderSize + (int)length;
+        if (bytes.Length < needed)
+        {
+            return false;
+        }
+
+        frame = new Frame(
+            (FrameKind)header[0],
+            (FrameFlags)header[1],
+            BinaryPrimitives.ReadUInt32LittleEndian(header[4..]),
+            bytes.Slice(HeaderSize, (int)length));
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+namespace PProcess.Framing;
+
+/// <summary>Puts frames onto a stream, in the order of the calls, several in one write when they come faster than the stream takes them.</summary>
+/// <remarks>
+/// Thread-safe. Whoever finds nobody writing writes for all, so that an uncontended frame leaves on its caller's thread.
+/// After the stream has failed, frames vanish: the end of the peer is reported by who reads from it.
+/// </remarks>
+/// <param name="write">Writes bytes to the stream: asynchronously in the host, synchronously in a worker, whose pipes are blocking.</param>
+internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
+{
+    private const int MaxPending = 2 * Frame.MaxBody;
+
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate; the buffer being written belongs to the writer alone.
+    private MessageWriter _pending = new();
+    private MessageWriter _spare = new();
+    private bool _writing;
+    private bool _held;
+    private bool _failed;
+    private TaskCompletionSource? _room;
+    private Task _pump = Task.CompletedTask;
+
+    /// <summary>Keeps frames back until <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _held = true;
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _held = false;
+            if (_writing || _pending.Length == 0)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        _pump = PumpAsync();
+    }
+
+    /// <summary>Drops what waits and everything to come.</summary>
+    public void Fail()
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            _failed = true;
+            _pending.Clear();
+            room = _room;
+            _room = null;
+        }
+
+        room?.TrySetResult();
+    }
+
+    /// <summary>Appends one frame and returns without waiting for the stream, unless it is blocking.</summary>
+    public void Write(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body)
+    {
+        lock (_gate)
+        {
+            if (_failed)
+            {
+                return;
+            }
+
+            var span = _pending.GetSpan(Frame.HeaderSize + body.Length);
+            Frame.WriteHeader(span, kind, flags, id, body.Length);
+            body.CopyTo(span[Frame.HeaderSize..]);
+            _pending.Advance(Frame.HeaderSize + body.Length);
+            if (_writing || _held)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        _pump = PumpAsync();
+    }
+
+    /// <summary>Sends bytes that are not a frame: the preamble.</summary>
+    public void WriteRaw(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _pending.WriteBytes(bytes);
+            _writing = true;
+        }
+
+        _pump = PumpAsync();
+    }
+
+    /// <summary>Sends a message of any length, cut into frames, waiting while too much is under way.</summary>
+    public async ValueTask SendAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        do
+        {
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
+            message = message[body.Length..];
+            Write(kind, message.IsEmpty ? flags : flags | FrameFlags.More, id, body.Span);
+        }
+        while (!message.IsEmpty);
+    }
+
+    /// <summary>Appends a message of any length, cut into frames, without waiting.</summary>
+    public void WriteMessage(FrameKind kind, uint id, ReadOnlyMemory<byte> message)
+    {
+        do
+        {
+            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
+            message = message[body.Length..];
+            Write(kind, message.IsEmpty ? FrameFlags.None : FrameFlags.More, id, body.Span);
+        }
+        while (!message.IsEmpty);
+    }
+
+    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_pending.Length < MaxPending || _failed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        while (TakePending() is { } full)
+        {
+            try
+            {
+                await write(full.Written).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                Fail();
+            }
+
+            full.Clear();
+            lock (_gate)
+            {
+                _spare = full;
+            }
+        }
+    }
+
+    private MessageWriter? TakePending()
+    {
+        TaskCompletionSource? room;
+        MessageWriter? full = null;
+        lock (_gate)
+        {
+            room = _room;
+            _room = null;
+            if (_pending.Length == 0)
+            {
+                _writing = false;
+            }
+            else
+            {
+                full = _pending;
+                _pending = _spare;
+            }
+        }
+
+        room?.TrySetResult();
+        return full;
+    }
+}

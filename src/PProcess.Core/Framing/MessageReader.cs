@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace PProcess.Framing;
+
+/// <summary>Reads a message from front to back.</summary>
+/// <remarks>Every read checks the bytes that are left before it allocates anything.</remarks>
+/// <param name="message">The whole message.</param>
+internal struct MessageReader(ReadOnlyMemory<byte> message)
+{
+    public ReadOnlyMemory<byte> Unread { get; private set; } = message;
+
+    public byte ReadByte() => ReadBytes(1)[0];
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
+
+    /// <summary>Takes that many bytes.</summary>
+    /// <exception cref="ProtocolException">The message is shorter.</exception>
+    public ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if (count < 0 || count > Unread.Length)
+        {
+            throw new ProtocolException($"A message claims {count} bytes where {Unread.Length} are left.");
+        }
+
+        var bytes = Unread.Span[..count];
+        Unread = Unread[count..];
+        return bytes;
+    }
+
+    public ReadOnlySpan<byte> ReadBlock() => ReadBytes(ReadInt32());
+
+    public string? ReadString()
+    {
+        var length = ReadInt32();
+        if (length == -1)
+        {
+            return null;
+        }
+
+        if (length < 0 || length > Unread.Length / sizeof(char))
+        {
+            throw new ProtocolException($"A message claims a text of {length} characters where {Unread.Length} bytes are left.");
+        }
+
+        return new string(MemoryMarshal.Cast<byte, char>(ReadBytes(length * sizeof(char))));
+    }
+
+    /// <summary>Goes on behind what another reader took from <see cref="Unread"/>.</summary>
+    public void Skip(long count) => Unread = Unread[checked((int)count)..];
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace PProcess.Framing;
+
+/// <summary>A growing buffer that messages are written into.</summary>
+internal sealed class MessageWriter : IBufferWriter<byte>
+{
+    private const int InitialSize = 256;
+    private const int KeptSize = 256 * 1024;
+
+    private byte[] _buffer = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
+
+    public void Clear()
+    {
+        Length = 0;
+        if (_buffer.Length > KeptSize)
+        {
+            _buffer = []; // One large message must not cost its size for ever.
+        }
+    }
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public void WriteByte(byte value)
+    {
+        GetSpan(1)[0] = value;
+        Advance(1);
+    }
+
+    public void WriteInt32(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(GetSpan(sizeof(int)), value);
+        Advance(sizeof(int));
+    }
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Advance(bytes.Length);
+    }
+
+    public void WriteBlock(ReadOnlySpan<byte> bytes)
+    {
+        WriteInt32(bytes.Length);
+        WriteBytes(bytes);
+    }
+
+    /// <summary>Writes the text as UTF-16, which also carries what UTF-8 cannot: unpaired surrogates.</summary>
+    public void WriteString(string? value)
+    {
+        WriteInt32(value?.Length ?? -1);
+        WriteBytes(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+
+    /// <summary>Replaces four bytes written earlier.</summary>
+    public void PatchInt32(int position, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(position), value);
+
+    private void Reserve(int count)
+    {
+        if (_buffer.Length - Length >= count)
+        {
+            return;
+        }
+
+        var wanted = Math.Max((long)Length + count, Math.Max(InitialSize, 2L * _buffer.Length));
+        if ((long)Length + count > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"A message is longer than the {Array.MaxLength} bytes that one message can have.");
+        }
+
+        Array.Resize(ref _buffer, (int)Math.Min(wanted, Array.MaxLength));
+    }
+}

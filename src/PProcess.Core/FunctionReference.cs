@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PProcess.Framing;
+using PProcess.Functions;
+using PProcess.Serialization;
+
+namespace PProcess;
+
+/// <summary>A function as it travels: which one it is, and the variables it has captured, taken at the moment of creation.</summary>
+/// <remarks>Immutable and thread-safe. A worker receives it once, however many tasks call it there.</remarks>
+public sealed class FunctionReference
+{
+    private const byte Unbound = 0;
+    private const byte BoundToNothing = 1;
+    private const byte Bound = 2;
+
+    private static readonly ConcurrentDictionary<(MethodInfo Method, Type Type), FunctionReference> Stateless = [];
+    private static uint _lastId;
+
+    private bool? _canBeTold;
+
+    private FunctionReference(Delegate function)
+    {
+        Method = function.Method;
+        Definition = Define(function);
+        IsStateless = !HasState(function.Target);
+        Id = Interlocked.Increment(ref _lastId);
+    }
+
+    internal MethodInfo Method { get; }
+
+    /// <summary>The name that this process has for it on all its connections.</summary>
+    internal uint Id { get; }
+
+    internal ReadOnlyMemory<byte> Definition { get; }
+
+    /// <summary>Whether it has captured nothing, so that it stays known to a worker for good.</summary>
+    internal bool IsStateless { get; }
+
+    /// <summary>Whether the function can be asked to end: it has a token or a channel, or is a stream.</summary>
+    internal bool CanBeTold => _canBeTold ??= Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(ProcessChannel))
+        || (Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+
+    /// <summary>Takes a function and the values of the variables it has captured.</summary>
+    /// <param name="function">Any compiled function: static or instance method, lambda, local function; sync, async or a stream.</param>
+    /// <returns>The reference.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
+    public static FunctionReference Of(Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (!HasState(function.Target))
+        {
+            var key = (function.Method, function.GetType());
+            return Stateless.TryGetValue(key, out var known)
+                ? known
+                : Stateless.GetOrAdd(key, new FunctionReference(function));
+        }
+
+        return new FunctionReference(function);
+    }
+
+    /// <summary>Makes the function again from its definition, in a worker.</summary>
+    internal static Delegate Restore(ReadOnlyMemory<byte> definition)
+    {
+        var reader = new MessageReader(definition);
+        var type = MethodReference.FindType(reader.ReadString());
+        var method = MethodReference.Read(reader.ReadBlock().ToArray());
+        using var functions = FunctionScope.Open();
+        var target = reader.ReadByte() switch
+        {
+            Unbound => null,
+            BoundToNothing => RuntimeHelpers.GetUninitializedObject(MethodReference.FindType(reader.ReadString())),
+            _ => MessagePackObjectSerializer.Instance.ReadTarget(ref reader),
+        };
+        return method.CreateDelegate(type, target);
+    }
+
+    private static byte[] Define(Delegate function)
+    {
+        var writer = new MessageWriter();
+        writer.WriteString(MethodReference.NameOf(function.GetType()));
+        writer.WriteBlock(MethodReference.Of(function).Bytes.Span);
+        if (function.Target is not { } target)
+        {
+            writer.WriteByte(Unbound);
+        }
+        else if (!HasState(target))
+        {
+            writer.WriteByte(BoundToNothing);
+            writer.WriteString(MethodReference.NameOf(target.GetType()));
+        }
+        else
+        {
+            writer.WriteByte(Bound);
+            using var functions = FunctionScope.Open();
+            MessagePackObjectSerializer.Instance.WriteTarget(writer, target);
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    // Lambdas that capture nothing are bound to an object without fields.
+    private static bool HasState(object? target) =>
+        target is not null && !(TravellingType.IsCarriedByFields(target.GetType()) && !TravellingType.FieldsOf(target.GetType()).Any());
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using PProcess.Framing;
+
+namespace PProcess.Functions;
+
+/// <summary>Names a method so that another process of the same program finds it: module id, metadata token, type arguments.</summary>
+internal sealed class MethodReference
+{
+    private static readonly ConcurrentDictionary<MethodInfo, MethodReference> Known = [];
+
+    private readonly MethodInfo _method;
+
+    private MethodReference(MethodInfo method, ReadOnlyMemory<byte> bytes)
+    {
+        _method = method;
+        Bytes = bytes;
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Names the method that the delegate calls.</summary>
+    /// <exception cref="CannotTravelException">Another process could not find it.</exception>
+    public static MethodReference Of(Delegate function)
+    {
+        if (!function.HasSingleTarget)
+        {
+            throw new CannotTravelException("function", function.Method.Name, function.GetType(), "it is a multicast delegate. Pass each of its functions by itself.");
+        }
+
+        return Known.GetOrAdd(function.Method, static method => new MethodReference(method, Describe(method)));
+    }
+
+    /// <summary>Finds the method in this process.</summary>
+    /// <exception cref="ProtocolException">It is not here, or not in the same build.</exception>
+    public static MethodReference Read(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new MessageReader(bytes);
+        var declaringType = FindType(reader.ReadString());
+        var moduleId = new Guid(reader.ReadBytes(16));
+        if (declaringType.Module.ModuleVersionId != moduleId)
+        {
+            throw new ProtocolException($"{declaringType.Assembly} is another build in the worker than in the host: it was rebuilt meanwhile. Start the program anew.");
+        }
+
+        var definition = declaringType.Module.ResolveMethod(reader.ReadInt32())!;
+        var method = (MethodInfo)MethodBase.GetMethodFromHandle(definition.MethodHandle, declaringType.TypeHandle)!;
+        var arguments = new Type[reader.ReadInt32()];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = FindType(reader.ReadString());
+        }
+
+        return new MethodReference(arguments.Length == 0 ? method : method.MakeGenericMethod(arguments), bytes);
+    }
+
+    public Delegate CreateDelegate(Type type, object? target) => Delegate.CreateDelegate(type, target, _method);
+
+    /// <summary>The type's name, by which another process finds it.</summary>
+    /// <exception cref="CannotTravelException">No name leads to it.</exception>
+    public static string NameOf(Type type)
+    {
+        var name = type.AssemblyQualifiedName;
+        if (name is null || type.Assembly.IsDynamic || type.Assembly.IsCollectible || Type.GetType(name) != type)
+        {
+            throw new CannotTravelException("type", type.Name, type, "it was made at run time or loaded by a context of its own, where a worker cannot find it. Use a type that the program refers to.");
+        }
+
+        return name;
+    }
+
+    public static Type FindType(string? name) =>
+        Type.GetType(name ?? "") ?? throw new ProtocolException($"The type {name} is not in this process.");
+
+    private static byte[] Describe(MethodInfo method)
+    {
+        if (method.DeclaringType is null || method.Module.Assembly.IsDynamic)
+        {
+            throw new CannotTravelException("function", method.Name, method.GetType(), "its code was made at run time. Use a function that was compiled with the program.");
+        }
+
+        var writer = new MessageWriter();
+        writer.WriteString(NameOf(method.DeclaringType));
+        writer.WriteBytes(method.Module.ModuleVersionId.ToByteArray());
+        writer.WriteInt32(method.MetadataToken);
+        var arguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        writer.WriteInt32(arguments.Length);
+        foreach (var argument in arguments)
+        {
+            writer.WriteString(NameOf(argument));
+        }
+
+        return writer.Written.ToArray();
+    }
+}

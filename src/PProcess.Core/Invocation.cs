@@ -1,0 +1,58 @@
+using PProcess.Functions;
+using PProcess.Generators;
+
+namespace PProcess;
+
+/// <summary>A function with its arguments, all taken by value at the moment of creation: what a task runs.</summary>
+/// <remarks>
+/// Immutable and thread-safe. An argument of type <see cref="System.Threading.CancellationToken"/> or
+/// <see cref="IProgress{T}"/> does not travel but is bound: the function gets one of its own, through which this one acts or is reached.
+/// </remarks>
+public sealed partial class Invocation
+{
+    private readonly byte[] _arguments;
+
+    private Invocation(FunctionReference function, ArgumentList arguments)
+    {
+        Function = function;
+        _arguments = arguments.ToArray();
+        CancellationToken = arguments.CancellationToken;
+        Progress = arguments.Progress;
+    }
+
+    /// <summary>The function.</summary>
+    public FunctionReference Function { get; }
+
+    /// <summary>The token that was given as an argument: cancelling it signals the function's own token.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    internal ReadOnlyMemory<byte> Arguments => _arguments;
+
+    /// <summary>Who receives the function's progress reports; null where no such argument was given.</summary>
+    internal ProgressReceiver? Progress { get; }
+
+    /// <summary>Takes a function and its arguments.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">A delegate whose parameters are these arguments, behind a <see cref="ProcessChannel"/> where it takes one.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <returns>The invocation.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
+    [Arities]
+    public static Invocation Create<T1>(Delegate function, T1 argument1) =>
+        Create(FunctionReference.Of(function), argument1);
+
+    /// <summary>Takes the arguments of a function that is used again and again.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <returns>The invocation.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be carried to another process.</exception>
+    [Arities]
+    public static Invocation Create<T1>(FunctionReference function, T1 argument1)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new(function, ArgumentList.Of(function.Method, argument1));
+    }
+}

@@ -1,0 +1,18 @@
+using PProcess.Launching;
+
+namespace PProcess;
+
+/// <summary>What turns a started program into the worker of one launch.</summary>
+public sealed class LaunchTicket
+{
+    internal LaunchTicket()
+    {
+        Id = Guid.NewGuid();
+        Environment = WorkerEnvironment.For(Id);
+    }
+
+    internal Guid Id { get; }
+
+    /// <summary>The environment variables that the program must be started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+}

@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using PProcess.Framing;
+using PProcess.Workers;
+
+namespace PProcess.Launching;
+
+/// <summary>A worker that is a thread of this process, connected by pipes in memory.</summary>
+/// <remarks>Killing it cuts the connection: its function goes on unheard until it ends by itself.</remarks>
+internal sealed class InProcessWorker : LaunchedProcess
+{
+    private readonly Pipe _toWorker = new();
+    private readonly Pipe _toHost = new();
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public InProcessWorker(Guid ticket)
+    {
+        Input = _toWorker.Writer.AsStream();
+        Output = _toHost.Reader.AsStream();
+        var output = _toHost.Writer.AsStream();
+        var frames = new FrameWriter(async bytes => await output.WriteAsync(bytes).ConfigureAwait(false));
+        var loop = new WorkerLoop(_toWorker.Reader.AsStream(), frames, () => End(new ExitStatus(0)));
+        new Thread(() => Run(loop, ticket)) { IsBackground = true, Name = "PProcess in-process worker" }.Start();
+    }
+
+    public override int ProcessId => Environment.ProcessId;
+
+    public override Stream Input { get; }
+
+    public override Stream Output { get; }
+
+    public override Task<ExitStatus> Exited => _exited.Task;
+
+    public override Task<string> ReadStandardErrorAsync() => Task.FromResult("");
+
+    public override void Terminate()
+    {
+        // There is no process to signal; the kill that follows cuts the connection.
+    }
+
+    public override void Kill() => End(new ExitStatus(137));
+
+    public override ValueTask DisposeAsync()
+    {
+        Kill();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Run(WorkerLoop loop, Guid ticket)
+    {
+        try
+        {
+            loop.Run(ticket);
+        }
+        catch (Exception error) when (error is ProtocolException or IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // The connection was cut under the loop, or spoke what it does not understand: a process would have ended.
+        }
+
+        End(new ExitStatus(0));
+    }
+
+    private void End(ExitStatus status)
+    {
+        if (_exited.TrySetResult(status))
+        {
+            _toHost.Writer.Complete();
+            _toWorker.Writer.Complete();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace PProcess.Launching;
+
+/// <summary>A child process of this one.</summary>
+internal sealed class LocalProcess : LaunchedProcess
+{
+    // A child whose end the system does not report (the program was started with SIGCHLD ignored) is looked for this often.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly StandardErrorTail _standardError;
+
+    public LocalProcess(Process process)
+    {
+        _process = process;
+        ProcessId = process.Id;
+        Input = process.StandardInput.BaseStream;
+        Output = process.StandardOutput.BaseStream;
+        _standardError = new StandardErrorTail(process.StandardError.BaseStream);
+        Exited = WatchAsync();
+    }
+
+    public override int ProcessId { get; }
+
+    public override Stream Input { get; }
+
+    public override Stream Output { get; }
+
+    public override Task<ExitStatus> Exited { get; }
+
+    public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
+
+    public override void Terminate()
+    {
+        if (!Exited.IsCompleted)
+        {
+            Platform.Current.Terminate(ProcessId);
+        }
+    }
+
+    public override void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _standardError.DisposeAsync().ConfigureAwait(false);
+        await Input.DisposeAsync().ConfigureAwait(false);
+        await Output.DisposeAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private async Task<ExitStatus> WatchAsync()
+    {
+        var exit = _process.WaitForExitAsync();
+        while (!exit.IsCompleted)
+        {
+            await Task.WhenAny(exit, Task.Delay(LookInterval)).ConfigureAwait(false);
+            if (!exit.IsCompleted && !Platform.Current.Exists(ProcessId))
+            {
+                return ExitStatus.Unknown;
+            }
+        }
+
+        return new ExitStatus(_process.ExitCode);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace PProcess.Launching;
+
+/// <summary>What is special to an operating system; the only place that asks which one it is.</summary>
+internal abstract class Platform
+{
+    public static Platform Current { get; } = OperatingSystem.IsWindows() ? new WindowsPlatform() : new UnixPlatform();
+
+    /// <summary>Takes the standard input and output for the protocol, so that nothing else in this process can reach them.</summary>
+    public abstract (SafeFileHandle Input, SafeFileHandle Output) TakeStandardStreams();
+
+    /// <summary>The arguments that start this program anew, without its own arguments.</summary>
+    public abstract IReadOnlyList<string> HostArguments();
+
+    public abstract void SetNativeVariable(string name, string? value);
+
+    /// <summary>Asks a process to end.</summary>
+    public abstract void Terminate(int processId);
+
+    /// <summary>Whether there is such a process, ended but not collected ones included.</summary>
+    public abstract bool Exists(int processId);
+
+    /// <summary>Ends this process at once: no handlers, no finalizers.</summary>
+    public abstract void ExitNow(int code);
+}

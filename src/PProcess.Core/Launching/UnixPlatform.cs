@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace PProcess.Launching;
+
+/// <summary>Linux, where it is tested, and macOS, written from its documentation.</summary>
+internal sealed partial class UnixPlatform : Platform
+{
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+    private const int FirstHighDescriptor = 100;
+    private const int SigTerm = 15;
+    private const int NoSuchProcess = 3;
+    private const int ReadOnly = 0;
+
+    private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
+
+    public override (SafeFileHandle Input, SafeFileHandle Output) TakeStandardStreams()
+    {
+        var input = Duplicate(StandardInput);
+        var output = Duplicate(StandardOutput);
+        var nothing = Open("/dev/null", ReadOnly);
+        Replace(StandardInput, nothing);
+        Replace(StandardOutput, StandardError);
+        if (nothing > StandardError)
+        {
+            Close(nothing);
+        }
+
+        return (new SafeFileHandle(input, ownsHandle: true), new SafeFileHandle(output, ownsHandle: true));
+    }
+
+    public override IReadOnlyList<string> HostArguments()
+    {
+        var program = Environment.GetCommandLineArgs()[0];
+        if (!File.Exists("/proc/self/cmdline"))
+        {
+            return [program];
+        }
+
+        var line = Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")).Split('\0');
+        var last = Array.FindIndex(line, 1, argument => IsSameFile(argument, program));
+        return last < 0 ? [program] : line[1..(last + 1)];
+    }
+
+    public override void SetNativeVariable(string name, string? value)
+    {
+        if (value is null)
+        {
+            UnsetVariable(name);
+        }
+        else
+        {
+            SetVariable(name, value, 1);
+        }
+    }
+
+    public override void Terminate(int processId) => Signal(processId, SigTerm);
+
+    public override bool Exists(int processId) => Signal(processId, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;
+
+    public override void ExitNow(int code) => Exit(code);
+
+    private static bool IsSameFile(string argument, string program) =>
+        argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetFullPath(argument) == Path.GetFullPath(program);
+
+    private static int Duplicate(int descriptor) => Checked(Control(descriptor, DuplicateCloseOnExec, FirstHighDescriptor));
+
+    private static void Replace(int descriptor, int with) => Checked(DuplicateTo(with, descriptor));
+
+    private static int Checked(int result) =>
+        result >= 0 ? result : throw new LaunchException($"A worker cannot take over its standard streams: error {Marshal.GetLastPInvokeError()}.");
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int DuplicateTo(int descriptor, int target);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int code);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnsetVariable(string name);
+}

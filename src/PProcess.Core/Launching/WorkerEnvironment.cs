@@ -1,0 +1,67 @@
+namespace PProcess.Launching;
+
+/// <summary>The variables that turn a started program into a worker, and their removal in it.</summary>
+internal static class WorkerEnvironment
+{
+    private const string TicketVariable = "PPROCESS_TICKET";
+    private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
+    private const string ServerGCVariable = "DOTNET_gcServer";
+    private const char AddedServerGC = '+';
+
+    private static readonly string HookName = typeof(WorkerEnvironment).Assembly.GetName().Name!;
+
+    /// <summary>Whether this process was started to be a worker and has not become one.</summary>
+    public static bool HasTicket => Environment.GetEnvironmentVariable(TicketVariable) is { Length: > 0 };
+
+    public static Dictionary<string, string> For(Guid ticket)
+    {
+        var hooks = Environment.GetEnvironmentVariable(HooksVariable);
+        var variables = new Dictionary<string, string>
+        {
+            [TicketVariable] = ticket.ToString("N"),
+            [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
+        };
+
+        // A heap per core in each of many processes would cost memory that nobody asked for.
+        if (Environment.GetEnvironmentVariable(ServerGCVariable) is null)
+        {
+            variables[ServerGCVariable] = "0";
+            variables[TicketVariable] += AddedServerGC;
+        }
+
+        return variables;
+    }
+
+    /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it.</summary>
+    public static bool TryTakeTicket(out Guid ticket)
+    {
+        ticket = default;
+        var value = Environment.GetEnvironmentVariable(TicketVariable);
+        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value.TrimEnd(AddedServerGC), "N", out ticket))
+        {
+            return false;
+        }
+
+        Set(TicketVariable, null);
+        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
+        if (value.EndsWith(AddedServerGC))
+        {
+            Set(ServerGCVariable, null);
+        }
+
+        return true;
+    }
+
+    private static string? WithoutHook(string? hooks)
+    {
+        var rest = hooks is not null && hooks.EndsWith(HookName, StringComparison.Ordinal) ? hooks[..^HookName.Length].TrimEnd(Path.PathSeparator) : hooks;
+        return string.IsNullOrEmpty(rest) ? null : rest;
+    }
+
+    // The runtime keeps a copy of the environment; native code and what it starts see the original.
+    private static void Set(string name, string? value)
+    {
+        Environment.SetEnvironmentVariable(name, value);
+        Platform.Current.SetNativeVariable(name, value);
+    }
+}

@@ -1,0 +1,210 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using PProcess.Channels;
+using PProcess.Framing;
+using PProcess.Generators;
+using PProcess.Serialization;
+
+namespace PProcess;
+
+/// <summary>A two-way connection to a function that runs in another process: typed messages, in order, each exactly once.</summary>
+/// <remarks>
+/// <para>Any number of calls may send or receive at once; each message is sent and received whole.</para>
+/// <para>A sender may be ahead of its receiver by 256 KiB per direction; then it waits.</para>
+/// <para>Both ends name the types: what one sends as a <c>T</c> the other receives as the same <c>T</c>.</para>
+/// <para>When the worker dies, what it had sent can still be received; then the receiver is told.</para>
+/// </remarks>
+public sealed partial class ProcessChannel : IAsyncDisposable
+{
+    private readonly ChannelStream _stream;
+    private readonly ChannelTask? _task;
+    private readonly MessageReceiver _receiver;
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SemaphoreSlim _receiving = new(1, 1);
+    private readonly Lock _gate = new();
+    private byte[]? _lastMessage;
+    private bool _ownsWorker;
+    private Task? _disposal;
+
+    internal ProcessChannel(ChannelStream stream, ChannelTask? task)
+    {
+        _stream = stream;
+        _task = task;
+        _receiver = new MessageReceiver(stream.Input);
+    }
+
+    /// <summary>Raised when a message begins to arrive, and when the channel ends.</summary>
+    /// <remarks>Called from the connection's reading loop: handlers must not block or throw.</remarks>
+    public event Action<ProcessChannel>? Ready;
+
+    /// <summary>The process at the other end; 0 at the end that the function has.</summary>
+    public int ProcessId => _task?.Worker?.ProcessId ?? 0;
+
+    /// <summary>How the process at the other end ended; null while it runs.</summary>
+    public ExitStatus? ExitStatus => _task?.Worker?.ExitStatus;
+
+    /// <summary>Ends when the function has returned; faults as it failed. At the function's end it never ends.</summary>
+    public Task Completion => _task?.Completion ?? NeverEnding;
+
+    /// <summary>Whether a receive would find something at once: a message that has begun to arrive, or the end.</summary>
+    public bool IsReady => HasMessage || _stream.IsInputEnded;
+
+    /// <summary>Whether a message has begun to arrive and has not been received.</summary>
+    public bool HasMessage => _stream.HasUnread || Volatile.Read(ref _lastMessage) is not null;
+
+    /// <summary>The raw bytes, for a protocol of your own: both ends then use this instead of messages.</summary>
+    public IDuplexPipe Pipe => _stream;
+
+    private static Task NeverEnding { get; } = new TaskCompletionSource().Task;
+
+    /// <summary>Runs a function in a process of its own, which ends with the channel.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function; it gets the other end of the channel.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <returns>The channel to the function.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
+    /// <exception cref="LaunchException">The process cannot be started.</exception>
+    [Arities]
+    public static ProcessChannel Start<T1>(Func<ProcessChannel, T1, Task> function, T1 argument1) =>
+        Start(Launcher.LocalProcess, Invocation.Create(function, argument1));
+
+    /// <inheritdoc cref="Start{T1}(Func{ProcessChannel, T1, Task}, T1)"/>
+    [Arities]
+    public static ProcessChannel Start<T1>(Action<ProcessChannel, T1> function, T1 argument1) =>
+        Start(Launcher.LocalProcess, Invocation.Create(function, argument1));
+
+    /// <summary>Runs an invocation in a worker of its own, made by the given launcher.</summary>
+    /// <param name="launcher">What makes the worker.</param>
+    /// <param name="invocation">The function, whose first parameter is its end of the channel, with the arguments behind.</param>
+    /// <returns>The channel to the function.</returns>
+    /// <exception cref="LaunchException">The worker cannot be started.</exception>
+    public static ProcessChannel Start(Launcher launcher, Invocation invocation)
+    {
+        ArgumentNullException.ThrowIfNull(launcher);
+        var task = new ChannelTask(invocation);
+        var worker = Worker.Start(launcher);
+        task.Channel._ownsWorker = true;
+        worker.Post(task);
+        return task.Channel;
+    }
+
+    /// <summary>Sends a message; waits while the receiver is too far behind.</summary>
+    /// <typeparam name="T">The type that both ends know.</typeparam>
+    /// <param name="message">The message, taken by value.</param>
+    /// <param name="cancellationToken">Gives up. A message that had begun to leave ends the channel's use.</param>
+    /// <returns>Ends when the message is on its way.</returns>
+    /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
+    /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
+    public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
+    {
+        var writer = new MessageWriter();
+        writer.WriteInt32(0);
+        ValueCodec<T>.Default.Write(writer, message);
+        writer.PatchInt32(0, writer.Length - sizeof(int));
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _stream.SendAsync(writer.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Waits for the next message.</summary>
+    /// <typeparam name="T">The type that both ends know.</typeparam>
+    /// <param name="cancellationToken">Gives up; the message will be there for the next call.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="ChannelClosedException">There will be no more messages. Where the function has failed, that failure is thrown.</exception>
+    public async ValueTask<T> ReceiveAsync<T>(CancellationToken cancellationToken = default) =>
+        await TryReceiveAsync<T>(cancellationToken).ConfigureAwait(false) is { HasValue: true } received ? received.Value : throw _stream.Closed;
+
+    /// <summary>Receives the messages one after another until there are no more.</summary>
+    /// <typeparam name="T">The type that both ends know.</typeparam>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The messages in the order in which they were sent. Where the function has failed, that failure is thrown behind them.</returns>
+    public async IAsyncEnumerable<T> ReadAllAsync<T>([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await TryReceiveAsync<T>(cancellationToken).ConfigureAwait(false) is { HasValue: true } received)
+        {
+            yield return received.Value;
+        }
+
+        if (_stream.Closed is not ChannelClosedException and { } error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    /// <summary>Says that nothing more will be sent: the other end's receives come to their end.</summary>
+    /// <returns>Ends when that is on its way.</returns>
+    public async ValueTask CompleteAsync()
+    {
+        await _sending.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _stream.EndOutputAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Ends the channel and with it the function: politely at first, then by force; waits until that is done.</summary>
+    /// <remarks>Idempotent; every caller waits for the same end. At the function's end of the channel it only completes the sending.</remarks>
+    /// <returns>Ends when a worker of the channel's own is gone, or a shared one is free.</returns>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= Task.Run(EndAsync));
+        }
+    }
+
+    internal void OnLastMessage(byte[] body) => Volatile.Write(ref _lastMessage, body);
+
+    internal void OnMessageStart() => Ready?.Invoke(this);
+
+    internal void OnEnded() => Ready?.Invoke(this);
+
+    private async Task EndAsync()
+    {
+        if (_task?.Worker is not { } worker)
+        {
+            await CompleteAsync().ConfigureAwait(false);
+        }
+        else if (_ownsWorker)
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await worker.EndTaskAsync(_task).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(bool HasValue, T Value)> TryReceiveAsync<T>(CancellationToken cancellationToken)
+    {
+        await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var body = await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false)
+                ?? Interlocked.Exchange(ref _lastMessage, null);
+            if (body is null)
+            {
+                return default;
+            }
+
+            var reader = new MessageReader(body);
+            return (true, ValueCodec<T>.Default.Read(ref reader));
+        }
+        finally
+        {
+            _receiving.Release();
+        }
+    }
+}

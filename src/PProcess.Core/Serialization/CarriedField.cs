@@ -1,0 +1,55 @@
+using System.Reflection;
+using MessagePack;
+
+namespace PProcess.Serialization;
+
+/// <summary>One field of a type that travels field by field.</summary>
+internal abstract class CarriedField
+{
+    private readonly FieldInfo _field;
+
+    private CarriedField(FieldInfo field)
+    {
+        _field = field;
+        (Name, IsTransparent) = SourceName(field.Name);
+    }
+
+    /// <summary>The name that the source has for it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is the compiler's own link between closures, which the source has no name for.</summary>
+    public bool IsTransparent { get; }
+
+    public abstract void Write(ref MessagePackWriter writer, object owner, MessagePackSerializerOptions options);
+
+    public abstract void Read(ref MessagePackReader reader, object owner, MessagePackSerializerOptions options);
+
+    public static CarriedField Create(FieldInfo field) =>
+        (CarriedField)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(field.FieldType), field)!;
+
+    // The compiler's names: <>4__this, CS$<>8__locals1, <Name>k__BackingField, <parameter>P, <local>5__2.
+    private static (string Name, bool IsTransparent) SourceName(string name)
+    {
+        if (name.EndsWith("__this", StringComparison.Ordinal))
+        {
+            return ("this", false);
+        }
+
+        if (name.StartsWith("CS$<>", StringComparison.Ordinal))
+        {
+            return (name, true);
+        }
+
+        var end = name.IndexOf('>', StringComparison.Ordinal);
+        return (name.StartsWith('<') && end > 1 ? name[1..end] : name, false);
+    }
+
+    private sealed class Typed<TField>(FieldInfo field) : CarriedField(field)
+    {
+        public override void Write(ref MessagePackWriter writer, object owner, MessagePackSerializerOptions options) =>
+            options.Resolver.GetFormatterWithVerify<TField?>().Serialize(ref writer, (TField?)_field.GetValue(owner), options);
+
+        public override void Read(ref MessagePackReader reader, object owner, MessagePackSerializerOptions options) =>
+            _field.SetValue(owner, options.Resolver.GetFormatterWithVerify<TField?>().Deserialize(ref reader, options));
+    }
+}

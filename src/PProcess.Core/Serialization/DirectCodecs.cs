@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PProcess.Framing;
+
+namespace PProcess.Serialization;
+
+/// <summary>A primitive or enumeration as its bytes: both sides run the same program on the same kind of machine.</summary>
+internal sealed class PrimitiveCodec<T> : ValueCodec<T>
+{
+    public override void Write(MessageWriter writer, T value)
+    {
+        var size = Unsafe.SizeOf<T>();
+        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(writer.GetSpan(size)), value);
+        writer.Advance(size);
+    }
+
+    public override T Read(ref MessageReader reader) =>
+        Unsafe.ReadUnaligned<T>(in MemoryMarshal.GetReference(reader.ReadBytes(Unsafe.SizeOf<T>())));
+}
+
+/// <summary>An array of primitives as its length in bytes, -1 for null, and its bytes.</summary>
+internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
+    where TElement : unmanaged
+{
+    public override void Write(MessageWriter writer, TElement[]? value)
+    {
+        if (value is null)
+        {
+            writer.WriteInt32(-1);
+            return;
+        }
+
+        if ((long)value.Length * Unsafe.SizeOf<TElement>() > Array.MaxLength)
+        {
+            throw new CannotTravelException("array", "", typeof(TElement[]), $"it is longer than the {Array.MaxLength} bytes that one message can have. Send it in parts.");
+        }
+
+        writer.WriteBlock(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+
+    public override TElement[]? Read(ref MessageReader reader)
+    {
+        var length = reader.ReadInt32();
+        if (length == -1)
+        {
+            return null;
+        }
+
+        return MemoryMarshal.Cast<byte, TElement>(reader.ReadBytes(length)).ToArray();
+    }
+}
+
+/// <summary>A text as UTF-16.</summary>
+internal sealed class StringCodec : ValueCodec<string?>
+{
+    public override void Write(MessageWriter writer, string? value) => writer.WriteString(value);
+
+    public override string? Read(ref MessageReader reader) => reader.ReadString();
+}
+
+/// <summary>A byte buffer; it arrives as a buffer of its own.</summary>
+internal sealed class ByteMemoryCodec : ValueCodec<Memory<byte>>
+{
+    public override void Write(MessageWriter writer, Memory<byte> value) => writer.WriteBlock(value.Span);
+
+    public override Memory<byte> Read(ref MessageReader reader) => reader.ReadBlock().ToArray();
+}
+
+/// <inheritdoc cref="ByteMemoryCodec"/>
+internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
+{
+    public override void Write(MessageWriter writer, ReadOnlyMemory<byte> value) => writer.WriteBlock(value.Span);
+
+    public override ReadOnlyMemory<byte> Read(ref MessageReader reader) => reader.ReadBlock().ToArray();
+}
+
+/// <summary>Everything that has no direct path.</summary>
+internal sealed class ObjectCodec<T>(IObjectSerializer serializer) : ValueCodec<T>
+{
+    public override void Write(MessageWriter writer, T value) => serializer.Write(writer, value);
+
+    public override T Read(ref MessageReader reader) => serializer.Read<T>(ref reader);
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using MessagePack;
+using PProcess.Framing;
+
+namespace PProcess.Serialization;
+
+/// <summary>Values as MessagePack.</summary>
+internal sealed class MessagePackObjectSerializer : IObjectSerializer
+{
+    public static readonly MessagePackObjectSerializer Instance = new();
+
+    private static readonly MessagePackSerializerOptions Options =
+        MessagePackSerializerOptions.Standard.WithResolver(TravelResolver.Instance).WithSecurity(new TravelSecurity());
+
+    private delegate T Reading<T>(ref MessagePackReader input);
+
+    private delegate void Writing<T>(ref MessagePackWriter output, T value);
+
+    public void Write<T>(MessageWriter writer, T value) => Write(
+        writer, value, static (ref output, value) => MessagePackSerializer.Serialize(ref output, value, Options));
+
+    public T Read<T>(ref MessageReader reader) => Read(
+        ref reader, static (ref input) => MessagePackSerializer.Deserialize<T>(ref input, Options));
+
+    public void WriteTarget(MessageWriter writer, object target) => Write(
+        writer, target, static (ref output, target) => TargetFormatter.Write(ref output, target, Options));
+
+    public object? ReadTarget(ref MessageReader reader) => Read(
+        ref reader, static (ref input) => TargetFormatter.Read(ref input, Options));
+
+    private static void Write<T>(MessageWriter writer, T value, Writing<T> write)
+    {
+        using var graph = ObjectGraph.EnterWriting();
+        try
+        {
+            var output = new MessagePackWriter(writer);
+            write(ref output, value);
+            output.Flush();
+        }
+        catch (MessagePackSerializationException error) when (FindRefusal(error) is { } refusal)
+        {
+            throw refusal;
+        }
+        catch (Exception error) when (error is MessagePackSerializationException or InsufficientExecutionStackException)
+        {
+            throw new CannotTravelException($"A value of type {typeof(T)} cannot travel to another process: {error.GetBaseException().Message}", error);
+        }
+    }
+
+    private static T Read<T>(ref MessageReader reader, Reading<T> read)
+    {
+        using var graph = ObjectGraph.EnterReading();
+        try
+        {
+            var input = new MessagePackReader(new ReadOnlySequence<byte>(reader.Unread));
+            var value = read(ref input);
+            reader.Skip(input.Consumed);
+            return value;
+        }
+        catch (Exception error) when (error is MessagePackSerializationException or InsufficientExecutionStackException or EndOfStreamException or InvalidOperationException)
+        {
+            throw new ProtocolException($"What arrived is not a value of type {typeof(T)}: {error.GetBaseException().Message}", error);
+        }
+    }
+
+    private static CannotTravelException? FindRefusal(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is CannotTravelException refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+}

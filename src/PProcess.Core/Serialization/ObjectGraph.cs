@@ -1,0 +1,65 @@
+namespace PProcess.Serialization;
+
+/// <summary>The objects met while one value is written or read, so that cycles and shared objects arrive as such.</summary>
+/// <remarks>One per thread and value: a lazy sequence that is written may itself start tasks, hence <see cref="_outer"/>.</remarks>
+internal sealed class ObjectGraph : IDisposable
+{
+    [ThreadStatic]
+    private static ObjectGraph? _current;
+
+    private readonly ObjectGraph? _outer;
+    private readonly Dictionary<object, int>? _written;
+    private readonly List<object>? _read;
+    private int _depth;
+
+    private ObjectGraph(bool writing)
+    {
+        _outer = _current;
+        _current = this;
+        if (writing)
+        {
+            _written = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        }
+        else
+        {
+            _read = [];
+        }
+    }
+
+    public static ObjectGraph Current => _current ?? throw new InvalidOperationException("No value is being written or read.");
+
+    public static ObjectGraph EnterWriting() => new(writing: true);
+
+    public static ObjectGraph EnterReading() => new(writing: false);
+
+    /// <summary>Gives the number of an object written before, or numbers it.</summary>
+    public bool WasWritten(object value, out int number)
+    {
+        if (_written!.TryGetValue(value, out number))
+        {
+            return true;
+        }
+
+        _written.Add(value, _written.Count);
+        return false;
+    }
+
+    public void Add(object value) => _read!.Add(value);
+
+    public object Get(int number) =>
+        (uint)number < (uint)_read!.Count ? _read[number] : throw new ProtocolException($"A value refers to object {number} of {_read.Count}.");
+
+    /// <summary>Counts a level of nesting.</summary>
+    /// <exception cref="CannotTravelException">There are too many.</exception>
+    public void Descend(Type type)
+    {
+        if (++_depth > TravelSecurity.MaxDepth)
+        {
+            throw new CannotTravelException("value", "", type, $"its objects are nested more than {TravelSecurity.MaxDepth} deep. Send a flat collection instead.");
+        }
+    }
+
+    public void Ascend() => _depth--;
+
+    public void Dispose() => _current = _outer;
+}

@@ -1,0 +1,14 @@
+namespace PProcess.Serialization;
+
+/// <summary>The reasons for which several formatters refuse a value.</summary>
+internal static class Refusal
+{
+    /// <summary>Refuses a derived value: the other side reads the declared type and would never see the rest.</summary>
+    public static void ThrowIfDerived<T>(Type actual)
+    {
+        if (actual != typeof(T))
+        {
+            throw new CannotTravelException("value", "", actual, $"it is declared as {typeof(T)}, and what the derived type adds would be lost. Declare it as its own type.");
+        }
+    }
+}

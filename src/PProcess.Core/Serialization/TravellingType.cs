@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace PProcess.Serialization;
+
+/// <summary>What can be said about a type before any value of it is seen.</summary>
+internal static class TravellingType
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <summary>Whether it is a class that the compiler made for captured variables.</summary>
+    public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal);
+
+    /// <summary>The fields that travel, base types first, in the order of declaration.</summary>
+    public static IEnumerable<FieldInfo> FieldsOf(Type type) => Lineage(type).Reverse()
+        .SelectMany(declaring => declaring.GetFields(Declared).OrderBy(field => field.MetadataToken))
+        .Where(field => !field.IsDefined(typeof(NonSerializedAttribute), inherit: false));
+
+    /// <summary>Whether an object of the type is nothing but its fields, all of which the program owns.</summary>
+    public static bool IsCarriedByFields(Type type) =>
+        !type.IsAbstract && !type.IsInterface && !type.IsByRefLike
+        && !Lineage(type).Any(IsMoreThanFields)
+        && !type.IsDefined(typeof(InlineArrayAttribute), inherit: false);
+
+    /// <summary>Whether an object of the type can hold itself, by way of other objects: then it is written once and referred to.</summary>
+    public static bool CanReachItself(Type type)
+    {
+        if (type.IsValueType)
+        {
+            return false;
+        }
+
+        var seen = new HashSet<Type>();
+        var open = new Stack<Type>(PartsOf(type));
+        while (open.TryPop(out var part))
+        {
+            // What a delegate has captured is known only from its value.
+            if (part == type || typeof(Delegate).IsAssignableFrom(part))
+            {
+                return true;
+            }
+
+            if (seen.Add(part))
+            {
+                foreach (var next in PartsOf(part))
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Type> PartsOf(Type type)
+    {
+        if (type.HasElementType)
+        {
+            return [type.GetElementType()!];
+        }
+
+        return TravelResolver.IsFramework(type) ? type.GetGenericArguments() : FieldsOf(type).Select(field => field.FieldType);
+    }
+
+    private static bool IsMoreThanFields(Type type) =>
+        TravelResolver.IsFramework(type)
+        || type.GetMethod("Finalize", Declared, Type.EmptyTypes) is not null
+        || type.GetFields(Declared).Any(field => field.IsDefined(typeof(FixedBufferAttribute), inherit: false));
+
+    private static IEnumerable<Type> Lineage(Type type)
+    {
+        for (var current = type; current is not null && current != typeof(object) && current != typeof(ValueType); current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+}

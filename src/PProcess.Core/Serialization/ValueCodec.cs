@@ -1,0 +1,37 @@
+using System.Reflection;
+using PProcess.Framing;
+
+namespace PProcess.Serialization;
+
+/// <summary>Writes and reads values of one static type, which both sides know: no type name is ever on the wire.</summary>
+/// <remarks>
+/// Primitives, enumerations, strings and buffers of primitives go directly; everything else goes through
+/// <see cref="IObjectSerializer"/>, whose machinery costs a cold worker tens of milliseconds.
+/// </remarks>
+/// <typeparam name="T">The static type.</typeparam>
+internal abstract class ValueCodec<T>
+{
+    public static readonly ValueCodec<T> Default = Create();
+
+    public abstract void Write(MessageWriter writer, T value);
+
+    public abstract T Read(ref MessageReader reader);
+
+    private static ValueCodec<T> Create()
+    {
+        var type = typeof(T);
+        object codec = type switch
+        {
+            { IsPrimitive: true } or { IsEnum: true } => new PrimitiveCodec<T>(),
+            _ when type == typeof(string) => new StringCodec(),
+            _ when type == typeof(Memory<byte>) => new ByteMemoryCodec(),
+            _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyByteMemoryCodec(),
+            _ when type.IsSZArray && type.GetElementType() is { IsPrimitive: true } element => ForArrayOf(element),
+            _ => new ObjectCodec<T>(MessagePackObjectSerializer.Instance),
+        };
+        return (ValueCodec<T>)codec;
+    }
+
+    private static object ForArrayOf(Type element) =>
+        Activator.CreateInstance(typeof(PrimitiveArrayCodec<>).MakeGenericType(element), BindingFlags.Instance | BindingFlags.Public, null, null, null)!;
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using PProcess.Framing;
+using PProcess.Launching;
+using PProcess.Workers;
+
+namespace PProcess;
+
+/// <summary>Makes this process a worker where it was started to be one.</summary>
+/// <remarks>
+/// Programs need not call it: a .NET startup hook does so before <c>Main</c>. Programs in which hooks cannot run
+/// (trimmed, or with <c>StartupHookSupport</c> off) call <see cref="RunIfWorkerAsync"/> first thing in <c>Main</c>.
+/// </remarks>
+public static class WorkerHost
+{
+    private const int TerminatedBySignal = 143;
+
+    /// <summary>Whether the program has taken the hand-over into its own hands.</summary>
+    internal static bool IsAnnounced { get; private set; }
+
+    /// <summary>Runs the worker and ends the process where it was started to be a worker; returns at once otherwise.</summary>
+    /// <returns>Ends at once, or never.</returns>
+    public static Task RunIfWorkerAsync()
+    {
+        IsAnnounced = true;
+        RunIfWorker();
+        return Task.CompletedTask;
+    }
+
+    internal static void RunIfWorker()
+    {
+        if (WorkerEnvironment.TryTakeTicket(out var ticket))
+        {
+            Run(ticket);
+        }
+    }
+
+    private static void Run(Guid ticket)
+    {
+        var (input, output) = Platform.Current.TakeStandardStreams();
+        using var sent = new FileStream(output, FileAccess.Write, bufferSize: 0);
+        using var received = new FileStream(input, FileAccess.Read, bufferSize: 0);
+        var frames = new FrameWriter(bytes =>
+        {
+            sent.Write(bytes.Span);
+            return ValueTask.CompletedTask;
+        });
+        var loop = new WorkerLoop(received, frames, () => Environment.Exit(0));
+
+        // Ctrl+C reaches the whole group; what becomes of the workers is the host's decision.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(TerminatedBySignal));
+        try
+        {
+            loop.Run(ticket);
+        }
+        catch (Exception error) when (error is ProtocolException or IOException)
+        {
+            // A host that cannot be understood or read is no host.
+        }
+
+        // The host is gone, and whatever still runs here runs for nobody: no handlers, no waiting.
+        Platform.Current.ExitNow(0);
+    }
+}

@@ -1,0 +1,37 @@
+using PProcess.Framing;
+using PProcess.Serialization;
+
+namespace PProcess;
+
+/// <summary>A task whose function returns one value.</summary>
+/// <typeparam name="TResult">The type of the value.</typeparam>
+public abstract class WorkerTask<TResult> : WorkerTask
+{
+    /// <summary>Creates a task that has not been posted yet.</summary>
+    /// <param name="invocation">What it runs.</param>
+    protected WorkerTask(Invocation invocation)
+        : base(invocation)
+    {
+    }
+
+    internal sealed override void OnResult(ReadOnlyMemory<byte> result, bool hasValue)
+    {
+        TResult value;
+        try
+        {
+            var reader = new MessageReader(result);
+            value = ValueCodec<TResult>.Default.Read(ref reader);
+        }
+        catch (ProtocolException error)
+        {
+            OnFailed(error);
+            return;
+        }
+
+        OnCompleted(value);
+    }
+
+    /// <summary>The function has returned.</summary>
+    /// <param name="value">What it returned.</param>
+    protected abstract void OnCompleted(TResult value);
+}

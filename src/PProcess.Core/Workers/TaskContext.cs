@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using PProcess.Channels;
+using PProcess.Framing;
+using PProcess.Serialization;
+
+namespace PProcess.Workers;
+
+/// <summary>One task, seen from the worker that runs it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "No timer, no linked token: a disposal would free nothing.")]
+internal sealed class TaskContext(uint id, WorkerFunction function, byte[] arguments, FrameWriter frames)
+{
+    [ThreadStatic]
+    private static MessageWriter? _scratch;
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _cancellation = new();
+
+    // Guarded by _gate.
+    private ChannelStream? _stream;
+    private ProcessChannel? _channel;
+
+    public uint Id => id;
+
+    public CancellationToken CancellationToken => _cancellation.Token;
+
+    /// <summary>The function's end of the channel, made when first asked for.</summary>
+    public ProcessChannel Channel
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _channel ??= new ProcessChannel(StreamUnderGate(), null);
+            }
+        }
+    }
+
+    /// <summary>The bytes of the channel; also for a function that never looks at them.</summary>
+    public ChannelStream Stream
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return StreamUnderGate();
+            }
+        }
+    }
+
+    /// <summary>Runs the function to its end, and reports that end.</summary>
+    public async ValueTask RunAsync()
+    {
+        try
+        {
+            await function.InvokeAsync(arguments, this).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Whatever a function throws is the outcome of its task, and nothing else.
+            await SendFailureAsync(error).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _stream?.End(null);
+        }
+    }
+
+    /// <summary>Signals the token. The callbacks are user code and must not hold up the caller.</summary>
+    public Task CancelAsync() => Task.Run(_cancellation.CancelAsync);
+
+    public void Send(FrameKind kind, FrameFlags flags, ReadOnlyMemory<byte> message)
+    {
+        var sent = frames.SendAsync(kind, flags, id, message, CancellationToken.None);
+        if (!sent.IsCompletedSuccessfully)
+        {
+            // A report is made by a synchronous call, whose order before the result has to be kept.
+            sent.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    public ValueTask SendResultAsync() => frames.SendAsync(FrameKind.Result, FrameFlags.None, id, default, CancellationToken.None);
+
+    public ValueTask SendResultAsync<T>(T value)
+    {
+        var scratch = _scratch ?? new MessageWriter();
+        _scratch = null; // What writes the value may be user code, and run another task's.
+        ValueCodec<T>.Default.Write(scratch, value);
+        if (scratch.Length > Frame.MaxBody)
+        {
+            return frames.SendAsync(FrameKind.Result, FrameFlags.Value, id, scratch.Written, CancellationToken.None);
+        }
+
+        frames.Write(FrameKind.Result, FrameFlags.Value, id, scratch.Written.Span);
+        scratch.Clear();
+        _scratch = scratch;
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask SendFailureAsync(Exception error)
+    {
+        var message = new MessageWriter();
+        RemoteError.Write(message, error);
+        return frames.SendAsync(FrameKind.Failed, FrameFlags.None, id, message.Written, CancellationToken.None);
+    }
+
+    private ChannelStream StreamUnderGate()
+    {
+        if (_stream is null)
+        {
+            _stream = new ChannelStream();
+            _stream.Connect(frames, id);
+        }
+
+        return _stream;
+    }
+}

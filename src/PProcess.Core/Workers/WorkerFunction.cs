@@ -1,0 +1,26 @@
+using PProcess.Framing;
+using PProcess.Functions;
+
+namespace PProcess.Workers;
+
+/// <summary>A function that the host has defined here, made ready when it is first called.</summary>
+/// <remarks>Making it ready loads assemblies and runs user code, hence not on the reading thread. Tasks run one at a time.</remarks>
+internal sealed class WorkerFunction(byte[] definition)
+{
+    private byte[]? _definition = definition;
+    private Delegate? _function;
+    private Invoker? _invoker;
+
+    public ValueTask InvokeAsync(byte[] arguments, TaskContext task)
+    {
+        if (_definition is not null)
+        {
+            _function = FunctionReference.Restore(_definition);
+            _invoker = Invoker.For(_function);
+            _definition = null;
+        }
+
+        using var functions = Serialization.FunctionScope.Open();
+        return _invoker!.InvokeAsync(_function!, new MessageReader(arguments), task);
+    }
+}
