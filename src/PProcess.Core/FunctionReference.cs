@@ -38,6 +38,9 @@ public sealed class FunctionReference
     /// <summary>Whether it has captured nothing, so that it stays known to a worker for good.</summary>
     internal bool IsStateless { get; }
 
+    /// <summary>Whether it is called once only, so that a worker can drop it at once.</summary>
+    internal bool IsForOneCall { get; private init; }
+
     /// <summary>Whether the function can be asked to end: it has a token or a channel, or is a stream.</summary>
     internal bool CanBeTold => _canBeTold ??= Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(ProcessChannel))
         || (Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
@@ -59,6 +62,13 @@ public sealed class FunctionReference
         }
 
         return new FunctionReference(function);
+    }
+
+    /// <summary>Takes a function for a single call.</summary>
+    internal static FunctionReference ForOneCall(Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return HasState(function.Target) ? new FunctionReference(function) { IsForOneCall = true } : Of(function);
     }
 
     /// <summary>Makes the function again from its definition, in a worker.</summary>

@@ -40,7 +40,7 @@ public sealed partial class Invocation
     /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
     [Arities]
     public static Invocation Create<T1>(Delegate function, T1 argument1) =>
-        Create(FunctionReference.Of(function), argument1);
+        Create(FunctionReference.ForOneCall(function), argument1);
 
     /// <summary>Takes the arguments of a function that is used again and again.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using PProcess.Channels;
 using PProcess.Framing;
@@ -119,8 +120,16 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; the message will be there for the next call.</param>
     /// <returns>The message.</returns>
     /// <exception cref="ChannelClosedException">There will be no more messages. Where the function has failed, that failure is thrown.</exception>
-    public async ValueTask<T> ReceiveAsync<T>(CancellationToken cancellationToken = default) =>
-        await TryReceiveAsync<T>(cancellationToken).ConfigureAwait(false) is { HasValue: true } received ? received.Value : throw _stream.Closed;
+    public async ValueTask<T> ReceiveAsync<T>(CancellationToken cancellationToken = default)
+    {
+        var (hasValue, value) = await TryReceiveAsync<T>(cancellationToken).ConfigureAwait(false);
+        if (!hasValue)
+        {
+            ExceptionDispatchInfo.Throw(_stream.Closed);
+        }
+
+        return value;
+    }
 
     /// <summary>Receives the messages one after another until there are no more.</summary>
     /// <typeparam name="T">The type that both ends know.</typeparam>
@@ -135,7 +144,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 
         if (_stream.Closed is not ChannelClosedException and { } error)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+            ExceptionDispatchInfo.Throw(error);
         }
     }
 

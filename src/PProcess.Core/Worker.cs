@@ -40,7 +40,8 @@ public sealed class Worker : IAsyncDisposable
         Completion = Task.Run(RunAsync);
     }
 
-    /// <summary>Raised when a task has come to its end or was returned, after the task itself was told, from the reading loop.</summary>
+    /// <summary>Raised when a task has come to its end here, before the task itself is told; a task that was returned has no worker by then.</summary>
+    /// <remarks>Called from the reading loop, one task at a time: handlers must not block or throw.</remarks>
     public event Action<Worker, WorkerTask>? TaskEnded;
 
     /// <summary>The process.</summary>
@@ -51,6 +52,21 @@ public sealed class Worker : IAsyncDisposable
 
     /// <summary>Ends when the process has ended, is reaped, and every task has been told; never faults.</summary>
     public Task Completion { get; }
+
+    /// <summary>Whether it takes no more tasks.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isEnded;
+            }
+        }
+    }
+
+    /// <summary>Why the process never became a worker; null where it did, or has not yet.</summary>
+    public LaunchException? StartFailure { get; private set; }
 
     /// <summary>Starts a worker.</summary>
     /// <param name="launcher">What makes it.</param>
@@ -68,21 +84,22 @@ public sealed class Worker : IAsyncDisposable
     public void Post(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        lock (_gate)
+        if (!TryAdd(task))
         {
-            if (!_isEnded)
-            {
-                task.Worker = this;
-                task.Id = ++_lastId;
-                _tasks.Add(task.Id, task);
-                SendUnderGate(task);
-                task.Stream?.Connect(_frames, task.Id);
-                task.Follow(task.Invocation.CancellationToken);
-                return;
-            }
+            GiveBack(task);
         }
+    }
 
-        task.Return();
+    /// <summary>Gives the worker tasks, in one write.</summary>
+    /// <param name="tasks">The tasks, in the order in which they will run.</param>
+    public void Post(IReadOnlyList<WorkerTask> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        using var batch = _frames.Batch();
+        foreach (var task in tasks)
+        {
+            Post(task);
+        }
     }
 
     /// <summary>Asks for a task back. If it has not begun, it is returned; otherwise it goes on.</summary>
@@ -100,9 +117,9 @@ public sealed class Worker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(function);
         lock (_gate)
         {
-            if (!function.IsStateless && _defined.Remove(function.Id))
+            if (!function.IsStateless)
             {
-                _frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
+                ForgetUnderGate(function);
             }
         }
     }
@@ -113,18 +130,31 @@ public sealed class Worker : IAsyncDisposable
     /// </summary>
     /// <param name="task">The task.</param>
     /// <returns>Ends when the task has ended.</returns>
-    public async Task EndTaskAsync(WorkerTask task)
+    public Task EndTaskAsync(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var ended = task.WhenEndedAsync();
-        task.IsCancelled = true;
-        _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
-        var grace = task.Invocation.Function.CanBeTold ? GracePeriod : RecallTime;
+        return EndTasksAsync([task]);
+    }
+
+    /// <summary>Ends all tasks, each as <see cref="EndTaskAsync"/> does; the worker can be used again unless it had to be killed.</summary>
+    /// <returns>Ends when the worker has no task, or is gone.</returns>
+    public Task EndTasksAsync() => EndTasksAsync(TakeSnapshot());
+
+    private async Task EndTasksAsync(List<WorkerTask> tasks)
+    {
+        var ended = Task.WhenAll(tasks.Select(task => task.WhenEndedAsync()));
+        foreach (var task in tasks)
+        {
+            Cancel(task);
+        }
+
+        var grace = tasks.Any(task => task.Invocation.Function.CanBeTold) ? GracePeriod : RecallTime;
         await Task.WhenAny(ended, Task.Delay(grace)).ConfigureAwait(false);
         if (!ended.IsCompleted)
         {
             _process.Kill();
             await ended.ConfigureAwait(false);
+            await Completion.ConfigureAwait(false);
         }
     }
 
@@ -142,13 +172,29 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
+    private bool TryAdd(WorkerTask task)
+    {
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return false;
+            }
+
+            task.Worker = this;
+            task.Id = ++_lastId;
+            _tasks.Add(task.Id, task);
+            SendUnderGate(task);
+        }
+
+        task.Stream?.Connect(_frames, task.Id);
+        task.Follow(task.Invocation.CancellationToken);
+        return true;
+    }
+
     private async Task EndAsync()
     {
-        foreach (var task in TakeSnapshot())
-        {
-            task.IsCancelled = true;
-            _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
-        }
+        TakeSnapshot().ForEach(Cancel);
 
         _frames.Write(FrameKind.Close, FrameFlags.None, 0, []);
         if (!await HasEndedWithinGraceAsync().ConfigureAwait(false))
@@ -161,6 +207,12 @@ public sealed class Worker : IAsyncDisposable
         }
 
         await Completion.ConfigureAwait(false);
+    }
+
+    private void Cancel(WorkerTask task)
+    {
+        task.IsCancelled = true;
+        _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
     }
 
     private async Task<bool> HasEndedWithinGraceAsync()
@@ -177,6 +229,14 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
+    private void ForgetUnderGate(FunctionReference function)
+    {
+        if (_defined.Remove(function.Id))
+        {
+            _frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
+        }
+    }
+
     private void SendUnderGate(WorkerTask task)
     {
         var function = task.Invocation.Function;
@@ -189,6 +249,10 @@ public sealed class Worker : IAsyncDisposable
         call.WriteInt32((int)function.Id);
         call.WriteBytes(task.Invocation.Arguments.Span);
         _frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
+        if (function.IsForOneCall)
+        {
+            ForgetUnderGate(function);
+        }
     }
 
     private async Task RunAsync()
@@ -278,8 +342,8 @@ public sealed class Worker : IAsyncDisposable
                 if (_messages.TryComplete(frame, out var result))
                 {
                     Take(frame.Id, out var completed);
-                    completed.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                     TaskEnded?.Invoke(this, completed);
+                    completed.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
 
                 break;
@@ -288,8 +352,8 @@ public sealed class Worker : IAsyncDisposable
                 {
                     Take(frame.Id, out var failed);
                     var reader = new MessageReader(failure);
-                    failed.Fail(RemoteError.Read(ref reader, ProcessId));
                     TaskEnded?.Invoke(this, failed);
+                    failed.Fail(RemoteError.Read(ref reader, ProcessId));
                 }
 
                 break;
@@ -352,6 +416,8 @@ public sealed class Worker : IAsyncDisposable
 
     private void GiveBack(WorkerTask task)
     {
+        task.Worker = null;
+        TaskEnded?.Invoke(this, task);
         if (task.IsCancelled)
         {
             task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
@@ -360,8 +426,6 @@ public sealed class Worker : IAsyncDisposable
         {
             task.Return();
         }
-
-        TaskEnded?.Invoke(this, task);
     }
 
     private async Task FinishAsync(PProcessException? fault)
@@ -376,6 +440,7 @@ public sealed class Worker : IAsyncDisposable
         ExitStatus = status;
         await _drain.ConfigureAwait(false);
         var text = await _process.ReadStandardErrorAsync().ConfigureAwait(false);
+        StartFailure = fault as LaunchException;
         List<WorkerTask> left;
         lock (_gate)
         {
@@ -388,8 +453,8 @@ public sealed class Worker : IAsyncDisposable
         {
             if (i == 0 || fault is LaunchException)
             {
-                left[i].Fail(fault ?? new WorkerExitedException(ProcessId, status, text));
                 TaskEnded?.Invoke(this, left[i]);
+                left[i].Fail(fault ?? new WorkerExitedException(ProcessId, status, text));
             }
             else
             {

@@ -53,6 +53,14 @@ public abstract class WorkerTask
         }
     }
 
+    /// <summary>Fails a task that no worker has.</summary>
+    /// <param name="reason">Why it will never run.</param>
+    public void Abandon(Exception reason)
+    {
+        OnFailed(reason);
+        MarkEnded();
+    }
+
     internal void Complete(ReadOnlyMemory<byte> result, bool hasValue)
     {
         _following.Dispose();
@@ -72,7 +80,6 @@ public abstract class WorkerTask
     internal void Return()
     {
         _following.Dispose();
-        Worker = null;
         OnReturned();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using PProcess.Framing;
 
@@ -206,7 +207,7 @@ internal sealed class ChannelStream : IDuplexPipe
             {
                 if (_isEnded)
                 {
-                    throw Closed;
+                    ExceptionDispatchInfo.Throw(Closed);
                 }
 
                 if (_credit > 0)

@@ -16,26 +16,26 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private MessageWriter _pending = new();
     private MessageWriter _spare = new();
     private bool _writing;
-    private bool _held;
+    private int _holds;
     private bool _failed;
     private TaskCompletionSource? _room;
     private Task _pump = Task.CompletedTask;
 
-    /// <summary>Keeps frames back until <see cref="Release"/>.</summary>
+    /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
     public void Hold()
     {
         lock (_gate)
         {
-            _held = true;
+            _holds++;
         }
     }
 
+    /// <summary>Lets go what was kept back, in one write.</summary>
     public void Release()
     {
         lock (_gate)
         {
-            _held = false;
-            if (_writing || _pending.Length == 0)
+            if (--_holds > 0 || _writing || _pending.Length == 0)
             {
                 return;
             }
@@ -44,6 +44,13 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
 
         _pump = PumpAsync();
+    }
+
+    /// <summary>Keeps frames back until the end of a scope.</summary>
+    public HoldScope Batch()
+    {
+        Hold();
+        return new HoldScope(this);
     }
 
     /// <summary>Drops what waits and everything to come.</summary>
@@ -75,7 +82,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             Frame.WriteHeader(span, kind, flags, id, body.Length);
             body.CopyTo(span[Frame.HeaderSize..]);
             _pending.Advance(Frame.HeaderSize + body.Length);
-            if (_writing || _held)
+            if (_writing || _holds > 0)
             {
                 return;
             }
@@ -179,5 +186,10 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
         room?.TrySetResult();
         return full;
+    }
+
+    public readonly struct HoldScope(FrameWriter writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
     }
 }

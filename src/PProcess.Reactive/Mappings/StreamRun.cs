@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using PProcess.Reactive.Scheduling;
+
+namespace PProcess.Reactive.Mappings;
+
+/// <summary>One enumeration of a map whose function gives many results: the channels of its tasks, in the order of the inputs.</summary>
+/// <remarks>At most twice the limit of inputs are pulled ahead of the consumer.</remarks>
+internal sealed class StreamRun<T> : IAsyncDisposable
+{
+    private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<StreamTask> _tasks;
+    private readonly Dispatcher _dispatcher;
+    private readonly CancellationTokenSource _ending;
+    private readonly Mapping<T> _mapping;
+    private readonly Task _pump;
+
+    public StreamRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, CancellationToken cancellationToken)
+    {
+        _mapping = mapping;
+        var reuse = options.Reuse ?? true;
+        _dispatcher = new Dispatcher(reuse ? SharedPool.For(options.Launcher) : new OwnWorkers(options.Launcher), options.Limit, reuse);
+        _tasks = options.Limit is { } limit ? Channel.CreateBounded<StreamTask>(limit) : Channel.CreateUnbounded<StreamTask>();
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
+    }
+
+    public async IAsyncEnumerable<ProcessChannel> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var task in _tasks.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return task.Channel;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _dispatcher.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAny(_pump, Task.Delay(SourceGrace)).ConfigureAwait(false);
+        if (_pump.IsCompleted)
+        {
+            _ending.Dispose();
+        }
+    }
+
+    private async Task PumpAsync(IAsyncEnumerable<T> source)
+    {
+        try
+        {
+            await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
+            {
+                var task = new StreamTask(_mapping.Bind(input), _dispatcher);
+                _dispatcher.Post(task);
+                await _tasks.Writer.WriteAsync(task, _ending.Token).ConfigureAwait(false);
+            }
+
+            _tasks.Writer.TryComplete();
+        }
+        catch (Exception error)
+        {
+            _tasks.Writer.TryComplete(error); // The source's failure reaches the consumer behind the results of what it gave before.
+        }
+    }
+
+    private sealed class StreamTask(Invocation invocation, Dispatcher dispatcher) : ChannelTask(invocation)
+    {
+        protected override void OnReturned() => dispatcher.Repost(this);
+    }
+}

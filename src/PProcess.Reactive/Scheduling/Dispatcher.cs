@@ -1,0 +1,388 @@
+using System.Diagnostics;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>Brings tasks to workers: at most a limit of workers, each with as many tasks on their way as pay off.</summary>
+/// <remarks>
+/// Thread-safe. Every task posted comes to exactly one end. A task that a worker has not begun is called back when it
+/// waits behind a slow one or when another worker has nothing to do.
+/// </remarks>
+internal sealed class Dispatcher : IAsyncDisposable
+{
+    private static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly IWorkerSource _source;
+    private readonly int _limit;
+    private readonly bool _reuse;
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly LinkedList<WorkerTask> _pending = [];
+    private readonly Dictionary<Worker, Slot> _slots = [];
+    private readonly HashSet<Task> _underWay = [];
+    private int _starting;
+    private bool _isEnding;
+    private ITimer? _stallTimer;
+    private Task? _disposal;
+    private int _depth;
+
+    public Dispatcher(IWorkerSource source, int? limit, bool reuse)
+    {
+        _source = source;
+        _limit = limit ?? int.MaxValue;
+        _reuse = reuse;
+        _depth = _limit;
+    }
+
+    /// <summary>How many tasks it pays to have posted and not ended; never below the limit.</summary>
+    public int Depth => Volatile.Read(ref _depth);
+
+    public void Post(WorkerTask task) => Enqueue(task, first: false);
+
+    /// <summary>Takes back a task that a worker has returned: it goes before those that no worker has seen.</summary>
+    public void Repost(WorkerTask task) => Enqueue(task, first: true);
+
+    /// <summary>Removes a task that no worker has yet.</summary>
+    public bool TryRemove(WorkerTask task)
+    {
+        lock (_gate)
+        {
+            return _pending.Remove(task);
+        }
+    }
+
+    /// <summary>Ends every task and gives the workers back. Tasks that had no outcome fail as cancelled.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= Task.Run(EndAsync));
+        }
+    }
+
+    private void Enqueue(WorkerTask task, bool first)
+    {
+        lock (_gate)
+        {
+            if (!_isEnding)
+            {
+                if (first)
+                {
+                    _pending.AddFirst(task);
+                }
+                else
+                {
+                    _pending.AddLast(task);
+                }
+
+                task = null!;
+            }
+        }
+
+        if (task is null)
+        {
+            Assign();
+        }
+        else
+        {
+            task.Abandon(new OperationCanceledException("The exchange has been disposed."));
+        }
+    }
+
+    private void Assign()
+    {
+        while (TakeAssignment(out var worker) is { Count: > 0 } tasks)
+        {
+            worker.Post(tasks);
+        }
+    }
+
+    private List<WorkerTask> TakeAssignment(out Worker worker)
+    {
+        lock (_gate)
+        {
+            worker = null!;
+            StartWorkersUnderGate();
+            if (_pending.Count == 0 || ChooseSlotUnderGate() is not { } slot)
+            {
+                return [];
+            }
+
+            worker = slot.Worker;
+            List<WorkerTask> tasks = [];
+            while (slot.Tasks.Count < slot.Window && _pending.First is { } next)
+            {
+                _pending.RemoveFirst();
+                slot.Add(next.Value);
+                tasks.Add(next.Value);
+            }
+
+            if (slot.Tasks.Count > 1)
+            {
+                _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, StallInterval, StallInterval);
+            }
+
+            return tasks;
+        }
+    }
+
+    // A slot is filled when it is half empty, so that tiny tasks go many at a time.
+    private Slot? ChooseSlotUnderGate()
+    {
+        Slot? best = null;
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
+            {
+                best = slot;
+            }
+        }
+
+        return best;
+    }
+
+    private void StartWorkersUnderGate()
+    {
+        if (_isEnding || _pending.Count == 0 || _slots.Count + _starting >= _limit)
+        {
+            return;
+        }
+
+        var idle = _slots.Values.Count(slot => slot.IsIdle);
+        while (_starting + idle < _pending.Count && _slots.Count + _starting < _limit)
+        {
+            _starting++;
+            TrackUnderGate(Task.Run(StartWorker));
+        }
+    }
+
+    private void StartWorker()
+    {
+        Worker? worker = null;
+        LaunchException? failure = null;
+        try
+        {
+            worker = _source.Rent();
+            worker.TaskEnded += OnTaskEnded;
+        }
+        catch (LaunchException error)
+        {
+            failure = error;
+        }
+
+        lock (_gate)
+        {
+            _starting--;
+            if (worker is not null && _isEnding)
+            {
+                TrackUnderGate(Task.Run(() => EndAsync(worker)));
+            }
+            else if (worker is not null)
+            {
+                var slot = new Slot(worker, isFixed: !_reuse);
+                _slots.Add(worker, slot);
+                UpdateDepthUnderGate();
+                TrackUnderGate(WatchAsync(slot));
+            }
+        }
+
+        if (failure is not null)
+        {
+            FailPending(failure);
+        }
+
+        Assign();
+    }
+
+    private async Task WatchAsync(Slot slot)
+    {
+        await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
+        if (slot.Released.IsCompleted)
+        {
+            return;
+        }
+
+        Retire(slot.Worker);
+        Assign();
+    }
+
+    private void Retire(Worker worker)
+    {
+        Release(worker);
+        if (worker.StartFailure is { } failure)
+        {
+            FailPending(failure);
+        }
+    }
+
+    // While other workers live, they serve the tasks; without any, each further attempt would only fail again.
+    private void FailPending(LaunchException failure)
+    {
+        List<WorkerTask> failed = [];
+        lock (_gate)
+        {
+            if (_slots.Count == 0 && _starting == 0)
+            {
+                failed.AddRange(_pending);
+                _pending.Clear();
+            }
+        }
+
+        failed.ForEach(task => task.Abandon(failure));
+    }
+
+    private void OnTaskEnded(Worker worker, WorkerTask task)
+    {
+        var isDone = false;
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(worker, out var slot))
+            {
+                slot.Remove(task, hasRun: task.Worker is not null);
+                UpdateDepthUnderGate();
+                isDone = !_reuse && slot.IsIdle;
+            }
+        }
+
+        if (worker.HasEnded)
+        {
+            Retire(worker); // Before its other tasks come back: they must not be sent there again.
+        }
+        else if (isDone)
+        {
+            GiveBack(worker);
+        }
+
+        Assign();
+        RecallForIdle();
+    }
+
+    private void GiveBack(Worker worker)
+    {
+        Release(worker);
+        lock (_gate)
+        {
+            TrackUnderGate(Task.Run(() => _source.ReturnAsync(worker)));
+        }
+    }
+
+    private void Release(Worker worker)
+    {
+        worker.TaskEnded -= OnTaskEnded;
+        lock (_gate)
+        {
+            if (_slots.Remove(worker, out var slot))
+            {
+                slot.Release();
+                UpdateDepthUnderGate();
+            }
+        }
+    }
+
+    private void UpdateDepthUnderGate()
+    {
+        var windows = 0L;
+        foreach (var slot in _slots.Values)
+        {
+            windows += slot.Window;
+        }
+
+        // Half as many again wait here, so that a window can be filled in one go.
+        Volatile.Write(ref _depth, (int)Math.Clamp(windows <= _slots.Count ? windows : windows * 3 / 2, _limit, int.MaxValue));
+    }
+
+    // A worker without a task is better than a task without a worker: half of the longest queue is called back.
+    private void RecallForIdle()
+    {
+        List<WorkerTask> recalled;
+        lock (_gate)
+        {
+            if (_pending.Count > 0 || !_slots.Values.Any(slot => slot.IsIdle))
+            {
+                return;
+            }
+
+            var longest = _slots.Values.MaxBy(slot => slot.Tasks.Count)!;
+            recalled = [.. longest.Tasks.Skip((longest.Tasks.Count + 1) / 2)];
+        }
+
+        recalled.ForEach(task => task.Worker?.Recall(task));
+    }
+
+    // Tasks wait behind one that has turned out slow: they are called back, and its worker gets one at a time.
+    private void RecallStalled()
+    {
+        List<WorkerTask> recalled = [];
+        var latest = Stopwatch.GetTimestamp() - (long)(StallInterval.TotalSeconds * Stopwatch.Frequency);
+        lock (_gate)
+        {
+            foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Count > 1 && slot.Since < latest))
+            {
+                recalled.AddRange(slot.Tasks.Skip(1));
+                slot.Shrink();
+            }
+
+            if (!_slots.Values.Any(slot => slot.Tasks.Count > 1))
+            {
+                _stallTimer?.Dispose();
+                _stallTimer = null;
+            }
+        }
+
+        recalled.ForEach(task => task.Worker?.Recall(task));
+    }
+
+    private void TrackUnderGate(Task task)
+    {
+        _underWay.RemoveWhere(done => done.IsCompleted);
+        _underWay.Add(task);
+    }
+
+    private async Task WhenNothingIsUnderWayAsync()
+    {
+        while (true)
+        {
+            Task[] underWay;
+            lock (_gate)
+            {
+                underWay = [.. _underWay.Where(task => !task.IsCompleted)];
+            }
+
+            if (underWay.Length == 0)
+            {
+                return;
+            }
+
+            await Task.WhenAll(underWay).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        List<WorkerTask> pending;
+        List<Slot> slots;
+        lock (_gate)
+        {
+            _isEnding = true;
+            pending = [.. _pending];
+            _pending.Clear();
+            slots = [.. _slots.Values];
+        }
+
+        var cancelled = new OperationCanceledException("The exchange has been disposed.");
+        pending.ForEach(task => task.Abandon(cancelled));
+        await Task.WhenAll(slots.Select(slot => EndAsync(slot.Worker))).ConfigureAwait(false);
+        await WhenNothingIsUnderWayAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _stallTimer?.Dispose();
+        }
+    }
+
+    private async Task EndAsync(Worker worker)
+    {
+        await worker.EndTasksAsync().ConfigureAwait(false);
+        Release(worker);
+        await _source.ReturnAsync(worker).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>Workers of one launcher that are lent to one PMap after another, and end when they have been idle for long.</summary>
+internal sealed class SharedPool : IWorkerSource
+{
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+    private static readonly ConcurrentDictionary<Launcher, SharedPool> Pools = [];
+
+    private readonly Launcher _launcher;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate. The most recently used is last, and lent first.
+    private readonly List<(Worker Worker, long Since)> _idle = [];
+    private ITimer? _timer;
+    private Task _ending = Task.CompletedTask;
+
+    internal SharedPool(Launcher launcher, TimeProvider time)
+    {
+        _launcher = launcher;
+        _time = time;
+    }
+
+    public static SharedPool For(Launcher launcher) => Pools.GetOrAdd(launcher, static launcher => new SharedPool(launcher, TimeProvider.System));
+
+    public static Task EndIdleAsync() => Task.WhenAll(Pools.Values.Select(pool => pool.EndIdleSinceAsync(long.MaxValue)));
+
+    public Worker Rent()
+    {
+        lock (_gate)
+        {
+            while (_idle.Count > 0)
+            {
+                var (worker, _) = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                if (!worker.Completion.IsCompleted)
+                {
+                    return worker;
+                }
+            }
+        }
+
+        return Worker.Start(_launcher);
+    }
+
+    public Task ReturnAsync(Worker worker)
+    {
+        lock (_gate)
+        {
+            _idle.Add((worker, _time.GetTimestamp()));
+            _timer ??= _time.CreateTimer(static pool => ((SharedPool)pool!).OnTimer(), this, LookInterval, LookInterval);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void OnTimer() =>
+        _ending = EndIdleSinceAsync(_time.GetTimestamp() - (long)(IdleTimeout.TotalSeconds * _time.TimestampFrequency));
+
+    private async Task EndIdleSinceAsync(long latest)
+    {
+        List<Worker> ending;
+        lock (_gate)
+        {
+            ending = [.. _idle.Where(idle => idle.Since <= latest || idle.Worker.Completion.IsCompleted).Select(idle => idle.Worker)];
+            _idle.RemoveAll(idle => ending.Contains(idle.Worker));
+            if (_idle.Count == 0)
+            {
+                _timer?.Dispose();
+                _timer = null;
+            }
+        }
+
+        await Task.WhenAll(ending.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+}

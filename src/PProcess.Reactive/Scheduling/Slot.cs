@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>A worker in use by a dispatcher, and how many tasks may be on their way to it.</summary>
+/// <remarks>
+/// The window follows the measured duration of the tasks: it holds about two milliseconds of work, so that tiny tasks do not
+/// wait for a round trip each, and long ones go one at a time. Guarded by the dispatcher's gate.
+/// </remarks>
+internal sealed class Slot(Worker worker, bool isFixed)
+{
+    private const int MaxWindow = 256;
+    private const double Smoothing = 0.2;
+
+    private static readonly double WorkAhead = Stopwatch.Frequency * 0.002;
+
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private double _duration;
+
+    public Worker Worker => worker;
+
+    /// <summary>Ends when the dispatcher has done with the worker.</summary>
+    public Task Released => _released.Task;
+
+    public int Window { get; private set; } = 1;
+
+    /// <summary>The tasks that the worker has, oldest first: they begin in this order.</summary>
+    public List<WorkerTask> Tasks { get; } = [];
+
+    public bool IsIdle => Tasks.Count == 0;
+
+    /// <summary>When the worker's present task began, as far as is known here.</summary>
+    public long Since { get; private set; }
+
+    public void Release() => _released.TrySetResult();
+
+    public void Add(WorkerTask task)
+    {
+        if (IsIdle)
+        {
+            Since = Stopwatch.GetTimestamp();
+        }
+
+        Tasks.Add(task);
+    }
+
+    /// <summary>Takes note that a task has ended; its duration sets the window.</summary>
+    public void Remove(WorkerTask task, bool hasRun)
+    {
+        var isOldest = Tasks.Count > 0 && Tasks[0] == task;
+        Tasks.Remove(task);
+        if (!hasRun || !isOldest)
+        {
+            return;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        var duration = Math.Max(1, now - Since);
+        Since = now;
+        _duration = _duration == 0 ? duration : (_duration * (1 - Smoothing)) + (duration * Smoothing);
+        if (!isFixed)
+        {
+            Window = (int)Math.Clamp(WorkAhead / _duration, 1, Math.Min(2 * Window, MaxWindow));
+        }
+    }
+
+    /// <summary>Back to one task at a time, until tasks have proved to be short again.</summary>
+    public void Shrink() => Window = 1;
+}
