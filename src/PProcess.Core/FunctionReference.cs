@@ -41,9 +41,14 @@ public sealed class FunctionReference
     /// <summary>Whether it is called once only, so that a worker can drop it at once.</summary>
     internal bool IsForOneCall { get; private init; }
 
+    /// <summary>Whether the function returns a stream: an <see cref="IAsyncEnumerable{T}"/>.</summary>
+    public bool IsStream => Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
+
+    /// <summary>Whether the function takes a channel, through which it sends what it has to say.</summary>
+    public bool TakesChannel => Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(ProcessChannel));
+
     /// <summary>Whether the function can be asked to end: it has a token or a channel, or is a stream.</summary>
-    internal bool CanBeTold => _canBeTold ??= Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(ProcessChannel))
-        || (Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+    internal bool CanBeTold => _canBeTold ??= IsStream || TakesChannel || Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken));
 
     /// <summary>Takes a function and the values of the variables it has captured.</summary>
     /// <param name="function">Any compiled function: static or instance method, lambda, local function; sync, async or a stream.</param>

@@ -26,6 +26,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     private readonly Lock _gate = new();
     private byte[]? _lastMessage;
     private bool _ownsWorker;
+    private bool _isFailureTaken;
     private Task? _disposal;
 
     internal ProcessChannel(ChannelStream stream, ChannelTask? task)
@@ -35,9 +36,13 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         _receiver = new MessageReceiver(stream.Input);
     }
 
-    /// <summary>Raised when a message begins to arrive, and when the channel ends.</summary>
+    /// <summary>Raised once for each message that begins to arrive, and when the function has failed.</summary>
     /// <remarks>Called from the connection's reading loop: handlers must not block or throw.</remarks>
     public event Action<ProcessChannel>? Ready;
+
+    /// <summary>Raised when the function has ended; what it had sent can still be received.</summary>
+    /// <remarks>Called from the connection's reading loop: handlers must not block or throw.</remarks>
+    public event Action<ProcessChannel>? Ended;
 
     /// <summary>The process at the other end; 0 at the end that the function has.</summary>
     public int ProcessId => _task?.Worker?.ProcessId ?? 0;
@@ -48,11 +53,13 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <summary>Ends when the function has returned; faults as it failed. At the function's end it never ends.</summary>
     public Task Completion => _task?.Completion ?? NeverEnding;
 
-    /// <summary>Whether a receive would find something at once: a message that has begun to arrive, or the end.</summary>
-    public bool IsReady => HasMessage || _stream.IsInputEnded;
+    /// <summary>Whether a receive would give something at once: a message that has begun to arrive, or the function's failure.</summary>
+    public bool IsReady => HasMessage || (_stream.IsEnded && _stream.Failure is not null && !Volatile.Read(ref _isFailureTaken));
 
-    /// <summary>Whether a message has begun to arrive and has not been received.</summary>
-    public bool HasMessage => _stream.HasUnread || Volatile.Read(ref _lastMessage) is not null;
+    /// <summary>Whether nothing more will come: the other end has nothing more to send, and all that it sent, or its failure, has been received.</summary>
+    public bool IsFinished => _stream.IsInputEnded && !IsReady;
+
+    private bool HasMessage => _stream.HasUnread || Volatile.Read(ref _lastMessage) is not null;
 
     /// <summary>The raw bytes, for a protocol of your own: both ends then use this instead of messages.</summary>
     public IDuplexPipe Pipe => _stream;
@@ -125,7 +132,8 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         var (hasValue, value) = await TryReceiveAsync<T>(cancellationToken).ConfigureAwait(false);
         if (!hasValue)
         {
-            ExceptionDispatchInfo.Throw(_stream.Closed);
+            ThrowFailure();
+            throw _stream.Closed;
         }
 
         return value;
@@ -142,10 +150,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
             yield return received.Value;
         }
 
-        if (_stream.Closed is not ChannelClosedException and { } error)
-        {
-            ExceptionDispatchInfo.Throw(error);
-        }
+        ThrowFailure();
     }
 
     /// <summary>Says that nothing more will be sent: the other end's receives come to their end.</summary>
@@ -178,7 +183,24 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 
     internal void OnMessageStart() => Ready?.Invoke(this);
 
-    internal void OnEnded() => Ready?.Invoke(this);
+    internal void OnEnded()
+    {
+        if (_stream.Failure is not null || Volatile.Read(ref _lastMessage) is not null)
+        {
+            Ready?.Invoke(this);
+        }
+
+        Ended?.Invoke(this);
+    }
+
+    private void ThrowFailure()
+    {
+        if (_stream.Failure is { } failure)
+        {
+            Volatile.Write(ref _isFailureTaken, true);
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
 
     private async Task EndAsync()
     {

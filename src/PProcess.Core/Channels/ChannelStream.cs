@@ -69,8 +69,20 @@ internal sealed class ChannelStream : IDuplexPipe
         }
     }
 
+    /// <summary>How the task failed; null where it has not.</summary>
+    public Exception? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _error;
+            }
+        }
+    }
+
     /// <summary>Why nothing more can be sent or received: the task's failure, or that its channel is closed.</summary>
-    public Exception Closed => _error ?? new ChannelClosedException("The other end of the channel has been closed: its function has ended or has nothing more to send.");
+    public Exception Closed => Failure ?? new ChannelClosedException("The other end of the channel has been closed: its function has ended or has nothing more to send.");
 
     /// <summary>Gives the stream its way to the peer; what was to be sent leaves now.</summary>
     public void Connect(FrameWriter frames, uint id) => _connection.TrySetResult(new Connection(frames, id));

@@ -6,10 +6,13 @@ namespace PProcess.Reactive.Mappings;
 /// <summary>One enumeration of a map: pulls inputs as capacity frees, and gives their tasks in order.</summary>
 /// <remarks>
 /// Two loops: one pulls inputs and posts their tasks, the other is the consumer's. Between them wait at most as many tasks
-/// as twice the dispatcher's depth: a slow consumer stops the pulling.
+/// as twice the dispatcher's depth: a slow consumer stops the pulling. While the consumer waits for one slow task, others
+/// may overtake it, as many as <see cref="MaxAhead"/>.
 /// </remarks>
 internal sealed class MapRun<T, TResult> : IAsyncDisposable
 {
+    private const int MaxAhead = 4096;
+
     // A source that is blocked in its own code cannot be ended; it is left to end by itself.
     private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
 
@@ -25,6 +28,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private MapTask<T, TResult>? _awaited;
     private int _running;
     private int _untaken;
+    private bool _isConsumerWaiting;
     private bool _isComplete;
 
     public MapRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, CancellationToken cancellationToken)
@@ -56,7 +60,10 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         while (!task.IsDone)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Volatile.Write(ref _isConsumerWaiting, true);
+            WakePump();
             await _done.WaitAsync().ConfigureAwait(false);
+            Volatile.Write(ref _isConsumerWaiting, false);
         }
 
         Interlocked.Decrement(ref _untaken);
@@ -104,7 +111,8 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         get
         {
             var depth = _dispatcher.Depth;
-            return Volatile.Read(ref _running) < depth && Volatile.Read(ref _untaken) < 2L * depth;
+            var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2L * depth, MaxAhead) : 2L * depth;
+            return Volatile.Read(ref _running) < depth && Volatile.Read(ref _untaken) < ahead;
         }
     }
 

@@ -1,0 +1,15 @@
+namespace PProcess.Reactive.Exchanges;
+
+/// <summary>Where the results of one task go.</summary>
+internal interface IResultPlace<T>
+{
+    /// <summary>Takes a result of a task that has one.</summary>
+    void Add(T result);
+
+    /// <summary>Takes a result of a task that has many, when there is room.</summary>
+    ValueTask AddAsync(T result);
+
+    /// <summary>The task has ended.</summary>
+    /// <param name="error">How it failed, or null.</param>
+    void Complete(Exception? error);
+}

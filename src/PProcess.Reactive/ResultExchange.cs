@@ -1,0 +1,389 @@
+using PProcess.Generators;
+using PProcess.Reactive.Exchanges;
+using PProcess.Reactive.Scheduling;
+
+namespace PProcess.Reactive;
+
+/// <summary>What queues and maps have in common: tasks run from the moment they are started, and their results are collected.</summary>
+/// <remarks>
+/// <para>Hot: at most the limit of tasks run at a time, further ones wait, and no one needs to ask for results for them to be
+/// computed. A plain function gives one result. A function with a channel gives its first message; with
+/// <see cref="ExchangeOptions.Continuous"/>, all of them. A function that returns a stream gives all its values.</para>
+/// <para>A task that fails harms no other. Thread-safe. Disposing ends the tasks that run.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the results.</typeparam>
+public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<T>, IAsyncDisposable
+{
+    private readonly ExchangeOptions _options;
+    private readonly Dispatcher _dispatcher;
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly Dictionary<ProcessChannel, Task> _collecting = [];
+    private readonly HashSet<ProcessChannel> _removed = [];
+    private int _unfinished;
+    private Task? _disposal;
+
+    private protected ResultExchange(ExchangeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _dispatcher = new Dispatcher(new OwnWorkers(options.Launcher), options.Limit, options.Reuse ?? false);
+    }
+
+    /// <summary>How many tasks run at a time; null means no limit.</summary>
+    public int? Limit => _options.Limit;
+
+    /// <summary>Whether workers serve one task after another.</summary>
+    public bool Reuse => _options.Reuse ?? false;
+
+    /// <summary>Whether every message of a channel is a result, not only the first.</summary>
+    public bool Continuous => _options.Continuous;
+
+    /// <summary>Whether a channel that has been added is disposed when its results have been collected.</summary>
+    public bool AutoClose => _options.AutoClose;
+
+    /// <summary>The channels that results are being collected from: those added, and those of functions with a channel or a stream.</summary>
+    public IReadOnlyList<ProcessChannel> Active
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _collecting.Keys];
+            }
+        }
+    }
+
+    /// <summary>Whether as many tasks as the limit allows have been started and have not ended.</summary>
+    public bool Busy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unfinished >= (_options.Limit ?? int.MaxValue);
+            }
+        }
+    }
+
+    /// <summary>Whether tasks have been started that have not ended.</summary>
+    public bool Unfinished
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unfinished > 0;
+            }
+        }
+    }
+
+    private protected ChangeSignal Changed { get; } = new();
+
+    /// <summary>Starts a function; where the limit is reached, it waits for its turn.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function, run in a child process.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    [Arities]
+    public void Start<T1>(Func<T1, T> function, T1 argument1) => Start(Invocation.Create(function, argument1));
+
+    /// <inheritdoc cref="Start{T1}(Func{T1, T}, T1)"/>
+    [Arities]
+    public void Start<T1>(Func<T1, Task<T>> function, T1 argument1) => Start(Invocation.Create(function, argument1));
+
+    /// <inheritdoc cref="Start{T1}(Func{T1, T}, T1)"/>
+    [Arities]
+    public void Start<T1>(Func<T1, IAsyncEnumerable<T>> function, T1 argument1) => Start(Invocation.Create(function, argument1));
+
+    /// <summary>Waits until fewer tasks than the limit run, and starts a function.</summary>
+    /// <inheritdoc cref="Start{T1}(Func{T1, T}, T1)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function, run in a child process.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the function.</param>
+    /// <returns>Ends when the function has been started.</returns>
+    [Arities]
+    public ValueTask StartAsync<T1>(Func<T1, T> function, T1 argument1, CancellationToken cancellationToken = default) =>
+        StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <inheritdoc cref="StartAsync{T1}(Func{T1, T}, T1, CancellationToken)"/>
+    [Arities]
+    public ValueTask StartAsync<T1>(Func<T1, Task<T>> function, T1 argument1, CancellationToken cancellationToken = default) =>
+        StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <inheritdoc cref="StartAsync{T1}(Func{T1, T}, T1, CancellationToken)"/>
+    [Arities]
+    public ValueTask StartAsync<T1>(Func<T1, IAsyncEnumerable<T>> function, T1 argument1, CancellationToken cancellationToken = default) =>
+        StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <summary>Binds a function to this collection of results.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <returns>Calling it starts the function here, as <c>Start</c> does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    [Arities]
+    public Action<T1> Manage<T1>(Func<T1, T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => Start(function, argument1);
+    }
+
+    /// <inheritdoc cref="Manage{T1}(Func{T1, T})"/>
+    [Arities]
+    public Action<T1> Manage<T1>(Func<T1, Task<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => Start(function, argument1);
+    }
+
+    /// <inheritdoc cref="Manage{T1}(Func{T1, T})"/>
+    [Arities]
+    public Action<T1> Manage<T1>(Func<T1, IAsyncEnumerable<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => Start(function, argument1);
+    }
+
+    /// <summary>Binds a function to this collection of results.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <returns>Calling it waits until fewer tasks than the limit run, and starts the function here, as <c>StartAsync</c> does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    [Arities]
+    public Func<T1, ValueTask> ManageAsync<T1>(Func<T1, T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => StartAsync(function, argument1);
+    }
+
+    /// <inheritdoc cref="ManageAsync{T1}(Func{T1, T})"/>
+    [Arities]
+    public Func<T1, ValueTask> ManageAsync<T1>(Func<T1, Task<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => StartAsync(function, argument1);
+    }
+
+    /// <inheritdoc cref="ManageAsync{T1}(Func{T1, T})"/>
+    [Arities]
+    public Func<T1, ValueTask> ManageAsync<T1>(Func<T1, IAsyncEnumerable<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => StartAsync(function, argument1);
+    }
+
+    /// <summary>Collects results from an existing channel, whatever the limit.</summary>
+    /// <param name="channel">The channel; from now on it is disposed here, unless <see cref="AutoClose"/> is off.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="channel"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    public void Add(ProcessChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        AddUnfinished();
+        Collect(channel, CreatePlace(), takesAll: _options.Continuous, closes: _options.AutoClose);
+    }
+
+    /// <summary>Waits until fewer tasks than the limit run, and collects results from an existing channel.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Ends when the channel has been added.</returns>
+    public async ValueTask AddWaitAsync(ProcessChannel channel, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
+        Add(channel);
+    }
+
+    /// <summary>Stops collecting from a channel, without ending it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <returns>Whether it was among the active ones.</returns>
+    public bool Remove(ProcessChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        lock (_gate)
+        {
+            return _collecting.ContainsKey(channel) && _removed.Add(channel);
+        }
+    }
+
+    /// <summary>Waits until fewer tasks than the limit run.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Ends when a task can be started without waiting.</returns>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken = default)
+    {
+        for (var changed = Changed.Next; Busy; changed = Changed.Next)
+        {
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until every task has ended; the results can still be taken.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Ends when no task runs or waits.</returns>
+    public async ValueTask FinishAsync(CancellationToken cancellationToken = default)
+    {
+        for (var changed = Changed.Next; Unfinished; changed = Changed.Next)
+        {
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public abstract IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the results as an observable.</summary>
+    /// <remarks>Cold: each subscription is an enumeration; ending it ends that enumeration and mutes the observer. Calls do not overlap.</remarks>
+    /// <returns>The observable.</returns>
+    public IObservable<T> ToObservable() => Mappings.ResultObservable.Of(this);
+
+    /// <summary>Ends the tasks that run, and drops those that wait.</summary>
+    /// <remarks>Idempotent; every caller waits for the same end. Results that were collected can still be taken.</remarks>
+    /// <returns>Ends when the processes are gone.</returns>
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= Task.Run(EndAsync));
+        }
+    }
+
+    /// <summary>Makes the place that a task's results go to. Called in the order of the tasks.</summary>
+    private protected abstract IResultPlace<T> CreatePlace();
+
+    private protected sealed override void Start(Invocation invocation)
+    {
+        AddUnfinished();
+        var place = CreatePlace();
+        var function = invocation.Function;
+        if (function.IsStream || function.TakesChannel)
+        {
+            var task = new ExchangeTask(invocation, _dispatcher);
+            Collect(task.Channel, place, takesAll: _options.Continuous || function.IsStream, closes: false);
+            _dispatcher.Post(task);
+        }
+        else
+        {
+            _dispatcher.Post(new ResultTask<T>(invocation, place, _dispatcher, OnFinished));
+        }
+    }
+
+    private protected sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
+        Start(invocation);
+    }
+
+    private void AddUnfinished()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            _unfinished++;
+        }
+    }
+
+    private void OnFinished()
+    {
+        lock (_gate)
+        {
+            _unfinished--;
+        }
+
+        Changed.Raise();
+    }
+
+    private void Collect(ProcessChannel channel, IResultPlace<T> place, bool takesAll, bool closes)
+    {
+        lock (_gate)
+        {
+            // Started under the gate, so that it cannot end before it is listed.
+            _collecting.Add(channel, Task.Run(() => CollectAsync(channel, place, takesAll, closes)));
+        }
+    }
+
+    private async Task CollectAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll, bool closes)
+    {
+        try
+        {
+            await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
+            {
+                if (IsRemoved(channel))
+                {
+                    break;
+                }
+
+                await place.AddAsync(result).ConfigureAwait(false);
+                if (!takesAll)
+                {
+                    break;
+                }
+            }
+
+            place.Complete(null);
+        }
+        catch (Exception error)
+        {
+            place.Complete(error); // The failure is a result like any other.
+        }
+
+        await LeaveAsync(channel, closes).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _collecting.Remove(channel);
+            _removed.Remove(channel);
+        }
+
+        OnFinished();
+    }
+
+    private bool IsRemoved(ProcessChannel channel)
+    {
+        lock (_gate)
+        {
+            return _removed.Contains(channel);
+        }
+    }
+
+    private async Task LeaveAsync(ProcessChannel channel, bool closes)
+    {
+        if (IsRemoved(channel))
+        {
+            return;
+        }
+
+        await channel.CompleteAsync().ConfigureAwait(false);
+        await channel.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (closes)
+        {
+            await channel.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        Dictionary<ProcessChannel, Task> collecting;
+        lock (_gate)
+        {
+            collecting = new(_collecting);
+        }
+
+        await _dispatcher.DisposeAsync().ConfigureAwait(false);
+        if (_options.AutoClose)
+        {
+            await Task.WhenAll(collecting.Keys.Select(channel => channel.DisposeAsync().AsTask())).ConfigureAwait(false);
+            OnDisposed();
+            await Task.WhenAll(collecting.Values).ConfigureAwait(false);
+        }
+
+        OnDisposed();
+        Changed.Raise();
+    }
+
+    /// <summary>Lets go of whoever waits for room.</summary>
+    private protected abstract void OnDisposed();
+}

@@ -1,0 +1,92 @@
+using PProcess.Generators;
+
+namespace PProcess.Reactive;
+
+/// <summary>What exchanges, queues and maps have in common: they start functions that talk through a channel.</summary>
+/// <remarks>The function, the variables it has captured and the arguments are taken by value at the call.</remarks>
+public abstract partial class TaskStarter
+{
+    private protected TaskStarter()
+    {
+    }
+
+    /// <summary>Starts a function whose first parameter is its channel; where the limit is reached, it waits for a place.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function, run in a child process.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
+    /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
+    [Arities]
+    public void Start<T1>(Func<ProcessChannel, T1, Task> function, T1 argument1) => Start(Invocation.Create(function, argument1));
+
+    /// <inheritdoc cref="Start{T1}(Func{ProcessChannel, T1, Task}, T1)"/>
+    [Arities]
+    public void Start<T1>(Action<ProcessChannel, T1> function, T1 argument1) => Start(Invocation.Create(function, argument1));
+
+    /// <summary>Waits for a free place, and starts a function whose first parameter is its channel.</summary>
+    /// <inheritdoc cref="Start{T1}(Func{ProcessChannel, T1, Task}, T1)"/>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function, run in a child process.</param>
+    /// <param name="argument1">The first argument.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the function.</param>
+    /// <returns>Ends when the function has a place.</returns>
+    [Arities]
+    public ValueTask StartAsync<T1>(Func<ProcessChannel, T1, Task> function, T1 argument1, CancellationToken cancellationToken = default) =>
+        StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <inheritdoc cref="StartAsync{T1}(Func{ProcessChannel, T1, Task}, T1, CancellationToken)"/>
+    [Arities]
+    public ValueTask StartAsync<T1>(Action<ProcessChannel, T1> function, T1 argument1, CancellationToken cancellationToken = default) =>
+        StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <summary>Binds a function whose first parameter is its channel to this exchange.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <returns>Calling it starts the function here, as <c>Start</c> does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    [Arities]
+    public Action<T1> Manage<T1>(Func<ProcessChannel, T1, Task> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => Start(function, argument1);
+    }
+
+    /// <inheritdoc cref="Manage{T1}(Func{ProcessChannel, T1, Task})"/>
+    [Arities]
+    public Action<T1> Manage<T1>(Action<ProcessChannel, T1> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => Start(function, argument1);
+    }
+
+    /// <summary>Binds a function whose first parameter is its channel to this exchange.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <returns>Calling it waits for a free place and starts the function here, as <c>StartAsync</c> does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    [Arities]
+    public Func<T1, ValueTask> ManageAsync<T1>(Func<ProcessChannel, T1, Task> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => StartAsync(function, argument1);
+    }
+
+    /// <inheritdoc cref="ManageAsync{T1}(Func{ProcessChannel, T1, Task})"/>
+    [Arities]
+    public Func<T1, ValueTask> ManageAsync<T1>(Action<ProcessChannel, T1> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return (argument1) => StartAsync(function, argument1);
+    }
+
+    /// <summary>Starts an invocation, or lets it wait for a place.</summary>
+    /// <param name="invocation">The function and its arguments.</param>
+    private protected abstract void Start(Invocation invocation);
+
+    /// <summary>Waits for a place, and starts an invocation.</summary>
+    /// <param name="invocation">The function and its arguments.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Ends when it has a place.</returns>
+    private protected abstract ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken);
+}
