@@ -1,0 +1,2 @@
+// The empty .NET console program that cold workers are measured against.
+return 0;
