@@ -71,7 +71,8 @@ internal static class PingPong
 
     private sealed class SquareTask(Invocation invocation) : WorkerTask<int>(invocation)
     {
-        private readonly TaskCompletionSource<int> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The loop goes on where the answer was read, as that of the bare ping-pong does.
+        private readonly TaskCompletionSource<int> _result = new();
 
         public Task<int> Result => _result.Task;
 

@@ -44,21 +44,13 @@ public static class WorkerHost
             sent.Write(bytes.Span);
             return ValueTask.CompletedTask;
         });
-        var loop = new WorkerLoop(received, frames, () => Environment.Exit(0));
+
+        // A host that is gone needs no handlers to run and no one to be waited for.
+        var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0));
 
         // Ctrl+C reaches the whole group; what becomes of the workers is the host's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(TerminatedBySignal));
-        try
-        {
-            loop.Run(ticket);
-        }
-        catch (Exception error) when (error is ProtocolException or IOException)
-        {
-            // A host that cannot be understood or read is no host.
-        }
-
-        // The host is gone, and whatever still runs here runs for nobody: no handlers, no waiting.
-        Platform.Current.ExitNow(0);
+        loop.Run(ticket);
     }
 }

@@ -4,13 +4,13 @@ namespace PProcess.Framing;
 /// <remarks>Not thread-safe. Memory grows with what has arrived, never with what was claimed.</remarks>
 internal sealed class MessageAssembler
 {
-    private readonly Dictionary<(FrameKind Kind, uint Id), MessageWriter> _partial = [];
+    private readonly Dictionary<long, MessageWriter> _partial = [];
 
     /// <summary>Gives the frame's message once it is whole.</summary>
     /// <remarks>The message is valid until the next call.</remarks>
     public bool TryComplete(in Frame frame, out ReadOnlyMemory<byte> message)
     {
-        var key = (frame.Kind, frame.Id);
+        var key = ((long)frame.Kind << 32) | frame.Id;
         var more = frame.Flags.HasFlag(FrameFlags.More);
         if (!_partial.TryGetValue(key, out var partial))
         {

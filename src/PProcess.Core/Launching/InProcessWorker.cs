@@ -18,8 +18,9 @@ internal sealed class InProcessWorker : LaunchedProcess
         Output = _toHost.Reader.AsStream();
         var output = _toHost.Writer.AsStream();
         var frames = new FrameWriter(async bytes => await output.WriteAsync(bytes).ConfigureAwait(false));
-        var loop = new WorkerLoop(_toWorker.Reader.AsStream(), frames, () => End(new ExitStatus(0)));
-        new Thread(() => Run(loop, ticket)) { IsBackground = true, Name = "PProcess in-process worker" }.Start();
+        void Exit() => End(new ExitStatus(0));
+        var loop = new WorkerLoop(_toWorker.Reader.AsStream(), frames, exit: Exit, abandon: Exit);
+        new Thread(() => loop.Run(ticket)) { IsBackground = true, Name = "PProcess in-process worker" }.Start();
     }
 
     public override int ProcessId => Environment.ProcessId;
@@ -43,20 +44,6 @@ internal sealed class InProcessWorker : LaunchedProcess
     {
         Kill();
         return ValueTask.CompletedTask;
-    }
-
-    private void Run(WorkerLoop loop, Guid ticket)
-    {
-        try
-        {
-            loop.Run(ticket);
-        }
-        catch (Exception error) when (error is ProtocolException or IOException or InvalidOperationException or OperationCanceledException)
-        {
-            // The connection was cut under the loop, or spoke what it does not understand: a process would have ended.
-        }
-
-        End(new ExitStatus(0));
     }
 
     private void End(ExitStatus status)

@@ -1,13 +1,13 @@
 namespace PProcess.Workers;
 
 /// <summary>The tasks that a worker has been given, of which one runs at a time, in the order of their arrival.</summary>
-internal sealed class TaskQueue : IThreadPoolWorkItem
+internal sealed class TaskQueue
 {
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly Queue<TaskContext> _waiting = [];
-    private readonly Dictionary<uint, TaskContext> _tasks = [];
+    private readonly Dictionary<int, TaskContext> _tasks = [];
     private TaskContext? _running;
     private bool _isActive;
     private TaskCompletionSource? _idle;
@@ -17,17 +17,32 @@ internal sealed class TaskQueue : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            _tasks.Add(task.Id, task);
+            _tasks.Add((int)task.Id, task);
             _waiting.Enqueue(task);
-            if (_isActive)
+        }
+    }
+
+    /// <summary>Makes the caller the one who runs tasks, if there are any and nobody runs them.</summary>
+    public bool TryActivate()
+    {
+        lock (_gate)
+        {
+            return !_isActive && (_isActive = _waiting.Count > 0);
+        }
+    }
+
+    /// <summary>Runs tasks on this thread until there are none, or one goes on asynchronously, and with it those behind it.</summary>
+    public void Drain()
+    {
+        while (TakeNext() is { } task)
+        {
+            var run = task.RunAsync();
+            if (!run.IsCompletedSuccessfully)
             {
+                _drain = DrainAsync(run);
                 return;
             }
-
-            _isActive = true;
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Finds a task that has not ended.</summary>
@@ -35,7 +50,7 @@ internal sealed class TaskQueue : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            return _tasks.GetValueOrDefault(id);
+            return _tasks.GetValueOrDefault((int)id);
         }
     }
 
@@ -44,7 +59,7 @@ internal sealed class TaskQueue : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            return _running?.Id != id && _tasks.Remove(id);
+            return _running?.Id != id && _tasks.Remove((int)id);
         }
     }
 
@@ -57,10 +72,9 @@ internal sealed class TaskQueue : IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _drain = DrainAsync();
-
-    private async Task DrainAsync()
+    private async Task DrainAsync(ValueTask run)
     {
+        await run.ConfigureAwait(false);
         while (TakeNext() is { } task)
         {
             await task.RunAsync().ConfigureAwait(false);
@@ -74,13 +88,13 @@ internal sealed class TaskQueue : IThreadPoolWorkItem
         {
             if (_running is not null)
             {
-                _tasks.Remove(_running.Id);
+                _tasks.Remove((int)_running.Id);
                 _running = null;
             }
 
             while (_waiting.TryDequeue(out var next))
             {
-                if (_tasks.ContainsKey(next.Id))
+                if (_tasks.ContainsKey((int)next.Id))
                 {
                     return _running = next;
                 }

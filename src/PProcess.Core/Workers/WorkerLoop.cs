@@ -3,37 +3,73 @@ using PProcess.Framing;
 namespace PProcess.Workers;
 
 /// <summary>A worker's side of the connection: reads what the host sends for as long as the host is there.</summary>
-/// <remarks>The reading thread runs no user code, so it sees cancellations and the host's end whatever the tasks do.</remarks>
+/// <remarks>Two threads take turns (see <see cref="ReadingTurn"/>), so that cancellations and the host's end are seen whatever the tasks do.</remarks>
 /// <param name="input">From the host.</param>
 /// <param name="frames">To the host.</param>
 /// <param name="exit">Ends the worker politely.</param>
-internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit)
+/// <param name="abandon">Ends the worker at once: the host is gone, or not to be understood.</param>
+internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, Action abandon)
 {
     private readonly FrameReader _reader = new();
     private readonly MessageAssembler _messages = new();
-    private readonly Dictionary<uint, WorkerFunction> _functions = [];
+    private readonly Dictionary<int, WorkerFunction> _functions = [];
     private readonly TaskQueue _tasks = new();
     private readonly List<Task> _underWay = [];
+    private readonly ReadingTurn _turn = new();
 
-    /// <summary>Runs until the host closes the connection or is gone.</summary>
-    /// <exception cref="ProtocolException">The host sent what the protocol does not allow.</exception>
+    /// <summary>Says who it is, and serves until the host is gone.</summary>
     public void Run(Guid ticket)
     {
         frames.WriteRaw(Preamble.Create(ticket));
-        while (true)
-        {
-            var count = input.Read(_reader.GetMemory().Span);
-            if (count == 0)
-            {
-                return;
-            }
+        new Thread(TakeTurns) { IsBackground = true, Name = "PProcess standby" }.Start();
+        Read();
+        TakeTurns();
+    }
 
-            _reader.Advance(count);
-            while (_reader.TryRead(out var frame))
+    private void TakeTurns()
+    {
+        while (_turn.WaitToTake())
+        {
+            Read();
+        }
+    }
+
+    private void Read()
+    {
+        try
+        {
+            while (ReadFrames())
             {
-                Handle(frame);
+                if (_tasks.TryActivate())
+                {
+                    _turn.Lend();
+                    _tasks.Drain();
+                    if (!_turn.TryReclaim())
+                    {
+                        return;
+                    }
+                }
             }
         }
+        catch (Exception error) when (error is ProtocolException or IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            // What the host sent cannot be understood, or the connection was cut: that is its end as well.
+        }
+
+        _turn.Stop();
+        abandon();
+    }
+
+    private bool ReadFrames()
+    {
+        var count = input.Read(_reader.GetMemory().Span);
+        _reader.Advance(count);
+        while (_reader.TryRead(out var frame))
+        {
+            Handle(frame);
+        }
+
+        return count > 0;
     }
 
     private void Handle(in Frame frame)
@@ -41,10 +77,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit)
         switch (frame.Kind)
         {
             case FrameKind.Define when _messages.TryComplete(frame, out var definition):
-                _functions[frame.Id] = new WorkerFunction(definition.ToArray());
+                _functions[(int)frame.Id] = new WorkerFunction(definition.ToArray());
                 break;
             case FrameKind.Forget:
-                _functions.Remove(frame.Id);
+                _functions.Remove((int)frame.Id);
                 break;
             case FrameKind.Call when _messages.TryComplete(frame, out var call):
                 Call(frame.Id, new MessageReader(call));
@@ -76,7 +112,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit)
 
     private void Call(uint id, MessageReader call)
     {
-        var function = (uint)call.ReadInt32();
+        var function = call.ReadInt32();
         if (!_functions.TryGetValue(function, out var known))
         {
             throw new ProtocolException($"A call names function {function}, which has not been defined.");
