@@ -1,0 +1,96 @@
+using System.Globalization;
+using PProcess;
+using PProcess.Reactive;
+
+// The code of the README, in its order.
+double[] numbers = [2, 9, 16, 144];
+
+await foreach (var root in numbers.PMap(x => Math.Sqrt(x), limit: 4))
+{
+    Console.WriteLine(root.ToString(CultureInfo.InvariantCulture));
+}
+
+string[] texts = ["12", "twelve", "13"];
+
+await foreach (var outcome in texts.PMapOutcomes(text => int.Parse(text, CultureInfo.InvariantCulture)))
+{
+    Console.WriteLine(outcome.Error is { } error ? $"{outcome.Input}: {error.Message}" : $"{outcome.Value}");
+}
+
+await using var map = new ProcessMap<int>(limit: 10);
+for (var i = 0; i < 5; i++)
+{
+    for (var j = 0; j < 5; j++)
+    {
+        map.Start(Multiply, i, j); // never waits
+    }
+}
+
+var last = await map[^1]; // waits for just that one
+await foreach (var product in map)
+{
+    Console.Write($"{product} ");
+}
+
+Console.WriteLine($"(the last one: {last})");
+
+await using var queue = new ProcessQueue<string>(limit: 4);
+var describe = queue.Manage<int, int>(Describe);
+describe(3, 4);
+describe(5, 6);
+await foreach (var text in queue)
+{
+    Console.WriteLine(text);
+}
+
+await using var channel = ProcessChannel.Start(Double, 3);
+await channel.SendAsync(7);
+Console.WriteLine(await channel.ReceiveAsync<string>());
+
+try
+{
+    await foreach (var _ in Enumerable.Range(0, 3).PMap(x => x == 2 ? Crash() : x, limit: 1))
+    {
+    }
+}
+catch (WorkerExitedException error)
+{
+    Console.WriteLine($"worker {error.ProcessId} ended with {error.ExitStatus}; this program did not");
+}
+
+using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+try
+{
+    await foreach (var _ in Enumerable.Range(0, 3).PMap(x => Forever()).WithCancellation(deadline.Token))
+    {
+    }
+}
+catch (OperationCanceledException)
+{
+    Console.WriteLine("ended what would never have ended");
+}
+
+static int Multiply(int i, int j) => i * j;
+
+static string Describe(int i, int j) => $"{i} by {j}, computed in process {Environment.ProcessId}";
+
+static async Task Double(ProcessChannel channel, int times)
+{
+    await foreach (var number in channel.ReadAllAsync<int>())
+    {
+        await channel.SendAsync($"{times} times {number} is {times * number}");
+    }
+}
+
+static int Crash()
+{
+    Environment.Exit(3);
+    return 0;
+}
+
+static int Forever()
+{
+    while (true)
+    {
+    }
+}

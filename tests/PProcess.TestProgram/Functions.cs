@@ -1,0 +1,20 @@
+namespace PProcess.TestProgram;
+
+/// <summary>What the program's workers run: each says that it has begun, and never ends.</summary>
+internal static class Functions
+{
+    public static async Task IdleAsync(ProcessChannel channel)
+    {
+        await channel.SendAsync("begun");
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    public static void Spin(ProcessChannel channel)
+    {
+        var sent = channel.SendAsync("begun").AsTask();
+        while (!sent.IsFaulted)
+        {
+            Thread.SpinWait(1000);
+        }
+    }
+}

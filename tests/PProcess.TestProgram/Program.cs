@@ -1,0 +1,12 @@
+using PProcess;
+using PProcess.TestProgram;
+
+// A host for the tests to kill: starts one worker that idles and one that spins, says their process ids, and waits.
+ProcessChannel[] channels = [ProcessChannel.Start(Functions.IdleAsync), ProcessChannel.Start(Functions.Spin)];
+foreach (var channel in channels)
+{
+    await channel.ReceiveAsync<string>(); // The function has begun.
+}
+
+Console.WriteLine(string.Join(' ', channels.Select(channel => channel.ProcessId)));
+await Task.Delay(Timeout.Infinite);
