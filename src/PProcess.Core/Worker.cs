@@ -1,4 +1,5 @@
 using PProcess.Framing;
+using PProcess.Workers;
 
 namespace PProcess;
 
@@ -10,31 +11,24 @@ namespace PProcess;
 /// </remarks>
 public sealed class Worker : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecallTime = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(200);
 
     private readonly LaunchedProcess _process;
-    private readonly LaunchTicket _ticket;
+    private readonly WorkerOutput _output;
     private readonly FrameWriter _frames;
-    private readonly FrameReader _reader = new();
     private readonly MessageAssembler _messages = new();
-    private readonly CancellationTokenSource _reading = new();
+    private readonly TaskTable _tasks = new();
     private readonly Lock _gate = new();
-    private Task _drain = Task.CompletedTask;
 
-    // Guarded by _gate. Ids only grow, so the smallest is the oldest.
-    private readonly SortedDictionary<uint, WorkerTask> _tasks = [];
+    // Guarded by _gate.
     private readonly HashSet<uint> _defined = [];
-    private uint _lastId;
-    private bool _isEnded;
     private Task? _disposal;
 
     private Worker(LaunchedProcess process, LaunchTicket ticket)
     {
         _process = process;
-        _ticket = ticket;
+        _output = new WorkerOutput(process, ticket);
         _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes));
         _frames.Hold();
         Completion = Task.Run(RunAsync);
@@ -54,16 +48,7 @@ public sealed class Worker : IAsyncDisposable
     public Task Completion { get; }
 
     /// <summary>Whether it takes no more tasks.</summary>
-    public bool HasEnded
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isEnded;
-            }
-        }
-    }
+    public bool HasEnded => _tasks.IsClosed;
 
     /// <summary>Why the process never became a worker; null where it did, or has not yet.</summary>
     public LaunchException? StartFailure { get; private set; }
@@ -84,10 +69,15 @@ public sealed class Worker : IAsyncDisposable
     public void Post(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (!TryAdd(task))
+        task.Worker = this;
+        if (!_tasks.TryAdd(task, Send))
         {
             GiveBack(task);
+            return;
         }
+
+        task.Stream?.Connect(_frames, task.Id);
+        task.Follow(task.Invocation.CancellationToken);
     }
 
     /// <summary>Gives the worker tasks, in one write.</summary>
@@ -138,7 +128,7 @@ public sealed class Worker : IAsyncDisposable
 
     /// <summary>Ends all tasks, each as <see cref="EndTaskAsync"/> does; the worker can be used again unless it had to be killed.</summary>
     /// <returns>Ends when the worker has no task, or is gone.</returns>
-    public Task EndTasksAsync() => EndTasksAsync(TakeSnapshot());
+    public Task EndTasksAsync() => EndTasksAsync(_tasks.ToList());
 
     private async Task EndTasksAsync(List<WorkerTask> tasks)
     {
@@ -172,29 +162,9 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
-    private bool TryAdd(WorkerTask task)
-    {
-        lock (_gate)
-        {
-            if (_isEnded)
-            {
-                return false;
-            }
-
-            task.Worker = this;
-            task.Id = ++_lastId;
-            _tasks.Add(task.Id, task);
-            SendUnderGate(task);
-        }
-
-        task.Stream?.Connect(_frames, task.Id);
-        task.Follow(task.Invocation.CancellationToken);
-        return true;
-    }
-
     private async Task EndAsync()
     {
-        TakeSnapshot().ForEach(Cancel);
+        _tasks.ToList().ForEach(Cancel);
 
         _frames.Write(FrameKind.Close, FrameFlags.None, 0, []);
         if (!await HasEndedWithinGraceAsync().ConfigureAwait(false))
@@ -221,14 +191,6 @@ public sealed class Worker : IAsyncDisposable
         return _process.Exited.IsCompleted;
     }
 
-    private List<WorkerTask> TakeSnapshot()
-    {
-        lock (_gate)
-        {
-            return [.. _tasks.Values];
-        }
-    }
-
     private void ForgetUnderGate(FunctionReference function)
     {
         if (_defined.Remove(function.Id))
@@ -237,21 +199,24 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
-    private void SendUnderGate(WorkerTask task)
+    private void Send(WorkerTask task)
     {
         var function = task.Invocation.Function;
-        if (_defined.Add(function.Id))
+        lock (_gate)
         {
-            _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
-        }
+            if (_defined.Add(function.Id))
+            {
+                _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
+            }
 
-        var call = new MessageWriter();
-        call.WriteInt32((int)function.Id);
-        call.WriteBytes(task.Invocation.Arguments.Span);
-        _frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
-        if (function.IsForOneCall)
-        {
-            ForgetUnderGate(function);
+            var call = new MessageWriter();
+            call.WriteInt32((int)function.Id);
+            call.WriteBytes(task.Invocation.Arguments.Span);
+            _frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
+            if (function.IsForOneCall)
+            {
+                ForgetUnderGate(function);
+            }
         }
     }
 
@@ -260,8 +225,9 @@ public sealed class Worker : IAsyncDisposable
         PProcessException? fault = null;
         try
         {
-            await ShakeHandsAsync().ConfigureAwait(false);
-            await ReadAsync().ConfigureAwait(false);
+            await _output.ShakeHandsAsync().ConfigureAwait(false);
+            _frames.Release();
+            await _output.ReadAsync(Handle).ConfigureAwait(false);
         }
         catch (PProcessException error)
         {
@@ -271,77 +237,14 @@ public sealed class Worker : IAsyncDisposable
         await FinishAsync(fault).ConfigureAwait(false);
     }
 
-    private async Task ShakeHandsAsync()
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_reading.Token);
-        deadline.CancelAfter(StartTimeout);
-        while (_reader.Unread.Length < Preamble.Size)
-        {
-            if (!await FillAsync(deadline.Token).ConfigureAwait(false))
-            {
-                throw await DescribeFailedStartAsync().ConfigureAwait(false);
-            }
-
-            Preamble.Check(_reader.Unread.Span, _ticket.Id);
-        }
-
-        _reader.Skip(Preamble.Size);
-        _frames.Release();
-    }
-
-    private async Task<LaunchException> DescribeFailedStartAsync()
-    {
-        var exited = _process.Exited;
-        if (!await HasEndedWithinGraceAsync().ConfigureAwait(false))
-        {
-            return new LaunchException($"The started process {ProcessId} did not become a worker within {StartTimeout.TotalSeconds} s. {Preamble.NotAWorker}");
-        }
-
-        var text = await _process.ReadStandardErrorAsync().ConfigureAwait(false);
-        return new LaunchException($"The started process {ProcessId} ended with {await exited.ConfigureAwait(false)} before it became a worker. {(text.Length == 0 ? Preamble.NotAWorker : text)}");
-    }
-
-    private async Task ReadAsync()
-    {
-        _drain = LimitDrainAsync();
-        while (await FillAsync(_reading.Token).ConfigureAwait(false))
-        {
-            while (_reader.TryRead(out var frame))
-            {
-                Handle(frame);
-            }
-        }
-    }
-
-    // A process that the worker has started may hold the pipe open: once the worker has exited, only what is there already counts.
-    private async Task LimitDrainAsync()
-    {
-        await _process.Exited.ConfigureAwait(false);
-        _reading.CancelAfter(DrainTime);
-    }
-
-    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var count = await _process.Output.ReadAsync(_reader.GetMemory(), cancellationToken).ConfigureAwait(false);
-            _reader.Advance(count);
-            return count > 0;
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
-
-    private void Handle(in Frame frame)
+    private void Handle(Frame frame)
     {
         switch (frame.Kind)
         {
             case FrameKind.Result:
                 if (_messages.TryComplete(frame, out var result))
                 {
-                    Take(frame.Id, out var completed);
+                    var completed = _tasks.Take(frame.Id);
                     TaskEnded?.Invoke(this, completed);
                     completed.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
@@ -350,7 +253,7 @@ public sealed class Worker : IAsyncDisposable
             case FrameKind.Failed:
                 if (_messages.TryComplete(frame, out var failure))
                 {
-                    Take(frame.Id, out var failed);
+                    var failed = _tasks.Take(frame.Id);
                     var reader = new MessageReader(failure);
                     TaskEnded?.Invoke(this, failed);
                     failed.Fail(RemoteError.Read(ref reader, ProcessId));
@@ -358,24 +261,24 @@ public sealed class Worker : IAsyncDisposable
 
                 break;
             case FrameKind.Recalled:
-                Take(frame.Id, out var recalled);
+                var recalled = _tasks.Take(frame.Id);
                 GiveBack(recalled);
                 break;
             case FrameKind.Progress:
                 if (_messages.TryComplete(frame, out var report))
                 {
-                    Find(frame.Id).Invocation.Progress?.Report(report);
+                    _tasks.Find(frame.Id).Invocation.Progress?.Report(report);
                 }
 
                 break;
             case FrameKind.Data:
-                OnData(Find(frame.Id), frame);
+                OnData(_tasks.Find(frame.Id), frame);
                 break;
             case FrameKind.Credit:
-                Find(frame.Id).Stream?.OnCredit(frame.Body.Span);
+                _tasks.Find(frame.Id).Stream?.OnCredit(frame.Body.Span);
                 break;
             case FrameKind.End:
-                Find(frame.Id).Stream?.EndInput();
+                _tasks.Find(frame.Id).Stream?.EndInput();
                 break;
             default:
                 throw new ProtocolException($"A worker does not send {frame.Kind} frames.");
@@ -395,24 +298,6 @@ public sealed class Worker : IAsyncDisposable
             channel.OnMessageStart();
         }
     }
-
-    private WorkerTask Find(uint id)
-    {
-        lock (_gate)
-        {
-            return _tasks.GetValueOrDefault(id) ?? throw Unknown(id);
-        }
-    }
-
-    private void Take(uint id, out WorkerTask task)
-    {
-        lock (_gate)
-        {
-            task = _tasks.Remove(id, out var found) ? found : throw Unknown(id);
-        }
-    }
-
-    private static ProtocolException Unknown(uint id) => new($"A worker speaks of task {id}, which it does not have.");
 
     private void GiveBack(WorkerTask task)
     {
@@ -438,17 +323,9 @@ public sealed class Worker : IAsyncDisposable
 
         var status = await _process.Exited.ConfigureAwait(false);
         ExitStatus = status;
-        await _drain.ConfigureAwait(false);
         var text = await _process.ReadStandardErrorAsync().ConfigureAwait(false);
         StartFailure = fault as LaunchException;
-        List<WorkerTask> left;
-        lock (_gate)
-        {
-            _isEnded = true;
-            left = [.. _tasks.Values];
-            _tasks.Clear();
-        }
-
+        var left = _tasks.Close();
         for (var i = 0; i < left.Count; i++)
         {
             if (i == 0 || fault is LaunchException)
@@ -462,7 +339,7 @@ public sealed class Worker : IAsyncDisposable
             }
         }
 
+        await _output.DisposeAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
-        _reading.Dispose();
     }
 }

@@ -1,0 +1,88 @@
+using PProcess.Framing;
+
+namespace PProcess.Workers;
+
+/// <summary>What a worker sends, read by its host: first who it is, then frames until it ends.</summary>
+internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(200);
+
+    private readonly FrameReader _reader = new();
+    private readonly CancellationTokenSource _reading = new();
+    private Task _drain = Task.CompletedTask;
+
+    /// <summary>Reads who the process is.</summary>
+    /// <exception cref="LaunchException">It is no worker of this program, or does not say in time.</exception>
+    public async Task ShakeHandsAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartTimeout);
+        while (_reader.Unread.Length < Preamble.Size)
+        {
+            if (!await FillAsync(deadline.Token).ConfigureAwait(false))
+            {
+                throw await DescribeFailedStartAsync().ConfigureAwait(false);
+            }
+
+            Preamble.Check(_reader.Unread.Span, ticket.Id);
+        }
+
+        _reader.Skip(Preamble.Size);
+    }
+
+    /// <summary>Hands on every frame, to the last one that the process sent before it ended.</summary>
+    /// <exception cref="ProtocolException">The process sent what the protocol does not allow.</exception>
+    public async Task ReadAsync(Action<Frame> handle)
+    {
+        _drain = LimitDrainAsync();
+        while (await FillAsync(_reading.Token).ConfigureAwait(false))
+        {
+            while (_reader.TryRead(out var frame))
+            {
+                handle(frame);
+            }
+        }
+    }
+
+    /// <summary>Lets go, once the process has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _drain.ConfigureAwait(false);
+        _reading.Dispose();
+    }
+
+    // A process that the worker has started may hold the pipe open: once the worker has exited, only what is there already counts.
+    private async Task LimitDrainAsync()
+    {
+        await process.Exited.ConfigureAwait(false);
+        _reading.CancelAfter(DrainTime);
+    }
+
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = await process.Output.ReadAsync(_reader.GetMemory(), cancellationToken).ConfigureAwait(false);
+            _reader.Advance(count);
+            return count > 0;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<LaunchException> DescribeFailedStartAsync()
+    {
+        await Task.WhenAny(process.Exited, Task.Delay(ExitTime)).ConfigureAwait(false);
+        if (!process.Exited.IsCompleted)
+        {
+            return new LaunchException($"The started process {process.ProcessId} did not become a worker within {StartTimeout.TotalSeconds} s. {Preamble.NotAWorker}");
+        }
+
+        var status = await process.Exited.ConfigureAwait(false);
+        var text = await process.ReadStandardErrorAsync().ConfigureAwait(false);
+        return new LaunchException($"The started process {process.ProcessId} ended with {status} before it became a worker. {(text.Length == 0 ? Preamble.NotAWorker : text)}");
+    }
+}
