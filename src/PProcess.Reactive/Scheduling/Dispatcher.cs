@@ -239,8 +239,13 @@ internal sealed class Dispatcher : IAsyncDisposable
             if (_slots.TryGetValue(worker, out var slot))
             {
                 slot.Remove(task, hasRun: task.Worker is not null);
-                UpdateDepthUnderGate();
                 isDone = !_reuse && slot.IsIdle;
+                if (isDone)
+                {
+                    ReleaseUnderGate(worker); // In the same breath, or the idle worker could be given another task.
+                }
+
+                UpdateDepthUnderGate();
             }
         }
 
@@ -259,7 +264,6 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void GiveBack(Worker worker)
     {
-        Release(worker);
         lock (_gate)
         {
             TrackUnderGate(Task.Run(() => _source.ReturnAsync(worker)));
@@ -268,14 +272,19 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void Release(Worker worker)
     {
-        worker.TaskEnded -= OnTaskEnded;
         lock (_gate)
         {
-            if (_slots.Remove(worker, out var slot))
-            {
-                slot.Release();
-                UpdateDepthUnderGate();
-            }
+            ReleaseUnderGate(worker);
+        }
+    }
+
+    private void ReleaseUnderGate(Worker worker)
+    {
+        worker.TaskEnded -= OnTaskEnded;
+        if (_slots.Remove(worker, out var slot))
+        {
+            slot.Release();
+            UpdateDepthUnderGate();
         }
     }
 
