@@ -1,4 +1,3 @@
-using PProcess.Generators;
 using PProcess.Reactive.Exchanges;
 using PProcess.Reactive.Scheduling;
 
@@ -218,53 +217,6 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <returns>Disposing it mutes the observer at once.</returns>
     public IDisposable Subscribe(IObserver<ProcessChannel> observer) => _observers.Subscribe(observer, Active.Where(channel => channel.IsReady));
 
-    /// <summary>Starts a plain function: what it returns, be it a value, a task's or a stream's values, arrives as the messages of its channel.</summary>
-    /// <inheritdoc cref="TaskStarter.Start{T1}(Func{ProcessChannel, T1, Task}, T1)"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="TResult">The type of what the function returns.</typeparam>
-    /// <param name="function">The function, run in a child process.</param>
-    /// <param name="argument1">The first argument.</param>
-    [Arities]
-    public void Start<T1, TResult>(Func<T1, TResult> function, T1 argument1) => Start(Invocation.Create(function, argument1));
-
-    /// <summary>Waits for a free place, storing what arrives meanwhile, and starts a plain function.</summary>
-    /// <inheritdoc cref="Start{T1, TResult}(Func{T1, TResult}, T1)"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="TResult">The type of what the function returns.</typeparam>
-    /// <param name="function">The function, run in a child process.</param>
-    /// <param name="argument1">The first argument.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the function.</param>
-    /// <returns>Ends when the function has a place.</returns>
-    [Arities]
-    public ValueTask StartAsync<T1, TResult>(Func<T1, TResult> function, T1 argument1, CancellationToken cancellationToken = default) =>
-        StartAsync(Invocation.Create(function, argument1), cancellationToken);
-
-    /// <summary>Binds a plain function to this exchange.</summary>
-    /// <inheritdoc cref="TaskStarter.Manage{T1}(Func{ProcessChannel, T1, Task})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="TResult">The type of what the function returns.</typeparam>
-    /// <param name="function">The function.</param>
-    /// <returns>Calling it starts the function here, as <c>Start</c> does.</returns>
-    [Arities]
-    public Action<T1> Manage<T1, TResult>(Func<T1, TResult> function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return (argument1) => Start(function, argument1);
-    }
-
-    /// <summary>Binds a plain function to this exchange.</summary>
-    /// <inheritdoc cref="TaskStarter.ManageAsync{T1}(Func{ProcessChannel, T1, Task})"/>
-    /// <typeparam name="T1">The type of the first argument.</typeparam>
-    /// <typeparam name="TResult">The type of what the function returns.</typeparam>
-    /// <param name="function">The function.</param>
-    /// <returns>Calling it waits for a free place and starts the function here, as <c>StartAsync</c> does.</returns>
-    [Arities]
-    public Func<T1, ValueTask> ManageAsync<T1, TResult>(Func<T1, TResult> function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return (argument1) => StartAsync(function, argument1);
-    }
-
     /// <summary>Ends every task that the exchange has started, and every channel that it watches, unless <see cref="AutoClose"/> is off.</summary>
     /// <remarks>Idempotent; every caller waits for the same end.</remarks>
     /// <returns>Ends when their processes are gone.</returns>
@@ -286,7 +238,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         throw new InvalidOperationException("This exchange does not say what to do with what arrives. Derive a class that overrides StoreDataAsync, or receive from the channels that ReadyAsync gives.");
 
     /// <inheritdoc/>
-    private protected sealed override void Start(Invocation invocation)
+    internal sealed override void Start(Invocation invocation)
     {
         lock (_gate)
         {
@@ -305,7 +257,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     }
 
     /// <inheritdoc/>
-    private protected sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
+    internal sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await WaitAsync(cancellationToken).ConfigureAwait(false);
         Start(invocation);

@@ -255,7 +255,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     /// <summary>Makes the place that a task's results go to. Called in the order of the tasks.</summary>
     private protected abstract IResultPlace<T> CreatePlace();
 
-    private protected sealed override void Start(Invocation invocation)
+    internal sealed override void Start(Invocation invocation)
     {
         AddUnfinished();
         var place = CreatePlace();
@@ -272,7 +272,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
     }
 
-    private protected sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
+    internal sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         await WaitAsync(cancellationToken).ConfigureAwait(false);
         Start(invocation);

@@ -82,11 +82,11 @@ public abstract partial class TaskStarter
 
     /// <summary>Starts an invocation, or lets it wait for a place.</summary>
     /// <param name="invocation">The function and its arguments.</param>
-    private protected abstract void Start(Invocation invocation);
+    internal abstract void Start(Invocation invocation);
 
     /// <summary>Waits for a place, and starts an invocation.</summary>
     /// <param name="invocation">The function and its arguments.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Ends when it has a place.</returns>
-    private protected abstract ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken);
+    internal abstract ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken);
 }

@@ -183,7 +183,7 @@ internal sealed class ChannelStream : IDuplexPipe
             var connection = await _connection.Task.ConfigureAwait(false);
             connection.Frames.Write(FrameKind.End, FrameFlags.None, connection.Id, []);
         }
-        catch (Exception error) when (error is PProcessException or ChannelClosedException)
+        catch (Exception error) when (error is PProcessException or ChannelClosedException or OperationCanceledException)
         {
             // The task has ended before it began, and with it the direction.
         }

@@ -3,7 +3,7 @@ namespace PProcess.Core.Tests.Contract;
 /// <summary>The base of the suites that every launcher has to pass: each test's workers are gone when it has ended.</summary>
 public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
 {
-    private readonly List<ProcessChannel> _channels = [];
+    private readonly List<(ProcessChannel Channel, int ProcessId)> _channels = [];
 
     private protected bool IsInProcess => launcher == Launcher.InProcess;
 
@@ -13,9 +13,8 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var channel in _channels)
+        foreach (var (channel, processId) in _channels)
         {
-            var processId = channel.ProcessId;
             await channel.DisposeAsync();
             if (!IsInProcess)
             {
@@ -31,9 +30,11 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
     private protected ProcessChannel Start(Invocation invocation)
     {
         var channel = ProcessChannel.Start(launcher, invocation);
-        _channels.Add(channel);
+        _channels.Add((channel, channel.ProcessId));
         return channel;
     }
+
+    private protected Worker NewWorker() => Worker.Start(launcher);
 
     /// <summary>Runs a function to its end and gives what it returned.</summary>
     private protected async Task<T> RunAsync<T>(Invocation invocation)

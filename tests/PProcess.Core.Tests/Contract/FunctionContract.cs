@@ -7,7 +7,7 @@ public abstract class FunctionContract(Launcher launcher) : ChannelContract(laun
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_StaticMethod_ReturnsItsResult() =>
-        Assert.Equal(10, await RunAsync<int>(Invocation.Create(Functions.Double, 5)));
+        Assert.Equal(10, await RunAsync<int>(Invocation.Create(TestFunctions.Double, 5)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_InstanceMethod_KnowsItsObject() =>
@@ -76,7 +76,7 @@ public abstract class FunctionContract(Launcher launcher) : ChannelContract(laun
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_CapturedDelegateOfTheProgramsOwnType_IsCalledThere()
     {
-        Handler handler = Functions.Double;
+        Handler handler = TestFunctions.Double;
         Assert.Equal(10, await RunAsync<int>(Invocation.Create(() => handler(5))));
     }
 
@@ -102,8 +102,8 @@ public abstract class FunctionContract(Launcher launcher) : ChannelContract(laun
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_GenericMethod_KnowsItsTypeArguments()
     {
-        Assert.Equal("Int32 5", await RunAsync<string>(Invocation.Create(Functions.NameOf<int>, 5)));
-        Assert.Equal("String text", await RunAsync<string>(Invocation.Create(Functions.NameOf<string>, "text")));
+        Assert.Equal("Int32 5", await RunAsync<string>(Invocation.Create(TestFunctions.NameOf<int>, 5)));
+        Assert.Equal("String text", await RunAsync<string>(Invocation.Create(TestFunctions.NameOf<string>, "text")));
         Assert.Equal("Adder", await RunAsync<string>(NameInLambda<Adder>()));
     }
 

@@ -6,29 +6,29 @@ public abstract class SignatureContract(Launcher launcher) : ChannelContract(lau
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_ZeroToFourArguments_ArriveInOrder()
     {
-        Assert.Equal(42, await RunAsync<int>(Invocation.Create(Functions.Answer)));
-        Assert.Equal(10, await RunAsync<int>(Invocation.Create(Functions.Double, 5)));
+        Assert.Equal(42, await RunAsync<int>(Invocation.Create(TestFunctions.Answer)));
+        Assert.Equal(10, await RunAsync<int>(Invocation.Create(TestFunctions.Double, 5)));
         Assert.Equal(7, await RunAsync<int>(Invocation.Create((int a, int b) => a - b, 10, 3)));
-        Assert.Equal("a 2 True", await RunAsync<string>(Invocation.Create(Functions.Join, "a", 2, true)));
-        Assert.Equal("a 2 True 0.5", await RunAsync<string>(Invocation.Create(Functions.JoinFour, "a", 2, true, 0.5)));
+        Assert.Equal("a 2 True", await RunAsync<string>(Invocation.Create(TestFunctions.Join, "a", 2, true)));
+        Assert.Equal("a 2 True 0.5", await RunAsync<string>(Invocation.Create(TestFunctions.JoinFour, "a", 2, true, 0.5)));
     }
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_ChannelAndFourArguments_ArriveInOrder() =>
-        Assert.Equal((1, "b", 0.5, true), await RunAsync<(int, string, double, bool)>(Invocation.Create(Functions.SendAllAsync, 1, "b", 0.5, true)));
+        Assert.Equal((1, "b", 0.5, true), await RunAsync<(int, string, double, bool)>(Invocation.Create(TestFunctions.SendAllAsync, 1, "b", 0.5, true)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_AsyncFunctions_ReturnWhatTheyAwait()
     {
-        Assert.Equal(10, await RunAsync<int>(Invocation.Create(Functions.DoubleLaterAsync, 5)));
-        Assert.Equal("later", await RunAsync<string>(Invocation.Create(Functions.SayLaterAsync, "later")));
-        Assert.Equal(6, await RunAsync<int>(Invocation.Create(async (int x) => await Functions.DoubleLaterAsync(x), 3)));
+        Assert.Equal(10, await RunAsync<int>(Invocation.Create(TestFunctions.DoubleLaterAsync, 5)));
+        Assert.Equal("later", await RunAsync<string>(Invocation.Create(TestFunctions.SayLaterAsync, "later")));
+        Assert.Equal(6, await RunAsync<int>(Invocation.Create(async (int x) => await TestFunctions.DoubleLaterAsync(x), 3)));
     }
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_SynchronousChannelAction_SendsAndEnds()
     {
-        var channel = Start(Invocation.Create(Functions.SendTwice, 5));
+        var channel = Start(Invocation.Create(TestFunctions.SendTwice, 5));
         Assert.Equal([5, 5], await channel.ReadAllAsync<int>(Cancellation).ToListAsync(Cancellation));
         await channel.Completion;
     }
@@ -36,7 +36,7 @@ public abstract class SignatureContract(Launcher launcher) : ChannelContract(lau
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_ChannelFunctionThatReturns_SendsItsResultLast()
     {
-        var channel = Start(Invocation.Create(Functions.AskAsync));
+        var channel = Start(Invocation.Create(TestFunctions.AskAsync));
         Assert.Equal("name?", await channel.ReceiveAsync<string>(Cancellation));
         await channel.SendAsync("Ada", Cancellation);
         Assert.Equal("Hello, Ada", await channel.ReceiveAsync<string>(Cancellation));
@@ -46,7 +46,7 @@ public abstract class SignatureContract(Launcher launcher) : ChannelContract(lau
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_Stream_SendsItsItemsAndEnds()
     {
-        var channel = Start(Invocation.Create(Functions.CountAsync, 1000));
+        var channel = Start(Invocation.Create(TestFunctions.CountAsync, 1000));
         Assert.Equal(Enumerable.Range(0, 1000), await channel.ReadAllAsync<int>(Cancellation).ToListAsync(Cancellation));
         await channel.Completion;
     }
@@ -63,7 +63,7 @@ public abstract class SignatureContract(Launcher launcher) : ChannelContract(lau
     public async Task Start_CancellationTokenAsArgument_SignalsTheFunctionsOwn()
     {
         using var cancellation = new CancellationTokenSource();
-        var channel = Start(Invocation.Create(Functions.WaitAsync, cancellation.Token));
+        var channel = Start(Invocation.Create(TestFunctions.WaitAsync, cancellation.Token));
         Assert.Equal("begun", await channel.ReceiveAsync<string>(Cancellation));
         await cancellation.CancelAsync();
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => channel.Completion);
@@ -90,7 +90,7 @@ public abstract class SignatureContract(Launcher launcher) : ChannelContract(lau
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_MadeParallel_SendsTheResult() =>
-        Assert.Equal(10, await RunAsync<int>(Invocation.Create(Callable.MakeParallel<int, int>(Functions.Double), 5)));
+        Assert.Equal(10, await RunAsync<int>(Invocation.Create(Callable.MakeParallel<int, int>(TestFunctions.Double), 5)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_MadeReusable_ServesArgumentsUntilTheyEnd()

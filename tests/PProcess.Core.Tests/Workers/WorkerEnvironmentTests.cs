@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using PProcess.Core.Tests.Contract;
+
+namespace PProcess.Core.Tests.Workers;
+
+/// <summary>What a function finds around it, and what it may do itself.</summary>
+public sealed class WorkerEnvironmentTests : WorkerTest
+{
+    private static readonly string[] Names = ["DOTNET_STARTUP_HOOKS", "PPROCESS_TICKET", "DOTNET_gcServer"];
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Environment_OfAWorker_IsThatOfItsHost()
+    {
+        var channel = Start(Invocation.Create(static () => Environment.GetEnvironmentVariables().Keys.Cast<string>().ToArray()));
+        var names = await channel.ReceiveAsync<string[]>(Cancellation);
+        Assert.All(Names, name => Assert.DoesNotContain(name, names));
+        Assert.Equal(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(), names.Order());
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Environment_OfAWorkersChild_HasNoTicketEither()
+    {
+        var channel = Start(Invocation.Create(static () =>
+        {
+            using var child = Process.Start(new ProcessStartInfo("/usr/bin/env") { RedirectStandardOutput = true })!;
+            return child.StandardOutput.ReadToEnd();
+        }));
+        var variables = await channel.ReceiveAsync<string>(Cancellation);
+        Assert.All(Names, name => Assert.DoesNotContain(name, variables, StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Start_InsideAWorker_RunsInAProcessOfItsOwn()
+    {
+        var channel = Start(Invocation.Create(static async (ProcessChannel far) =>
+        {
+            await using var nested = ProcessChannel.Start(static async (ProcessChannel farther) => await farther.SendAsync(Environment.ProcessId));
+            await far.SendAsync(await nested.ReceiveAsync<int>());
+            await far.SendAsync(Environment.ProcessId);
+        }));
+        var innermost = await channel.ReceiveAsync<int>(Cancellation);
+        Assert.Equal(channel.ProcessId, await channel.ReceiveAsync<int>(Cancellation));
+        await channel.Completion.WaitAsync(Cancellation);
+        Assert.Distinct([innermost, channel.ProcessId, Environment.ProcessId]);
+        await Processes.AssertGoneAsync(innermost);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Kill_OfAWorkerWithAWorkerOfItsOwn_EndsBoth()
+    {
+        var channel = Start(Invocation.Create(static async (ProcessChannel far) =>
+        {
+            var nested = ProcessChannel.Start(TestFunctions.WaitAsync, CancellationToken.None);
+            await nested.ReceiveAsync<string>();
+            await far.SendAsync(nested.ProcessId);
+            await Task.Delay(Timeout.Infinite);
+        }));
+        var innermost = await channel.ReceiveAsync<int>(Cancellation);
+        Processes.Signal(channel.ProcessId, "KILL");
+        await Processes.AssertGoneAsync(innermost);
+        await Assert.ThrowsAsync<WorkerExitedException>(() => channel.Completion.WaitAsync(Cancellation));
+    }
+}

@@ -1,0 +1,9 @@
+namespace PProcess.Reactive.Tests.Contracts;
+
+/// <summary>What inputs come as.</summary>
+public enum SourceKind
+{
+    Enumerable,
+    AsyncEnumerable,
+    Observable,
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using PProcess.Reactive.Scheduling;
+
+namespace PProcess.Reactive.Tests.Scheduling;
+
+public class SlotTests
+{
+    private const int MaxWindow = 256;
+
+    [Fact]
+    public void Window_ShortTasks_GrowsToItsMaximum()
+    {
+        var slot = Create();
+        Assert.Equal(1, slot.Window);
+
+        Assert.True(SpinWait.SpinUntil(() => RunOne(slot) == MaxWindow, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void Window_OneTask_AtMostDoubles()
+    {
+        var slot = Create();
+        for (var i = 0; i < 50; i++)
+        {
+            var before = slot.Window;
+            Assert.InRange(RunOne(slot), 1, 2 * before);
+        }
+    }
+
+    [Fact]
+    public void Window_LongTask_ShrinksToOne()
+    {
+        var slot = Create();
+        SpinWait.SpinUntil(() => RunOne(slot) == MaxWindow, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1, RunOne(slot, duration: TimeSpan.FromMilliseconds(30)));
+    }
+
+    [Fact]
+    public void Shrink_WideWindow_IsOne()
+    {
+        var slot = Create();
+        SpinWait.SpinUntil(() => RunOne(slot) == MaxWindow, TimeSpan.FromSeconds(10));
+
+        slot.Shrink();
+
+        Assert.Equal(1, slot.Window);
+    }
+
+    [Fact]
+    public void Window_FixedSlot_StaysOne()
+    {
+        var slot = Create(isFixed: true);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(1, RunOne(slot));
+        }
+    }
+
+    [Fact]
+    public void Remove_TaskThatHasNotRun_LeavesTheWindow()
+    {
+        var slot = Create();
+        for (var i = 0; i < 50; i++)
+        {
+            var task = CreateTask();
+            slot.Add(task);
+            slot.Remove(task, hasRun: false);
+        }
+
+        Assert.Equal(1, slot.Window);
+        Assert.True(slot.IsIdle);
+    }
+
+    [Fact]
+    public void Remove_OldestOfTwo_StartsTheNextOnesTime()
+    {
+        var slot = Create();
+        var (first, second) = (CreateTask(), CreateTask());
+        slot.Add(first);
+        slot.Add(second);
+        var since = slot.Since;
+
+        slot.Remove(first, hasRun: true);
+
+        Assert.Equal([second], slot.Tasks);
+        Assert.True(slot.Since > since);
+    }
+
+    private static int RunOne(Slot slot, TimeSpan duration = default)
+    {
+        var task = CreateTask();
+        slot.Add(task);
+        var start = Stopwatch.GetTimestamp();
+        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start) >= duration);
+        slot.Remove(task, hasRun: true);
+        return slot.Window;
+    }
+
+    private static Slot Create(bool isFixed = false) => new(null!, isFixed);
+
+    private static ChannelTask CreateTask() => new(Invocation.Create(() => 0));
+}
