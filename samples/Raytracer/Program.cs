@@ -3,8 +3,10 @@ using Raytracer;
 using Raytracer.Output;
 using Raytracer.Reading;
 using Spectre.Console;
+using System.CommandLine;
 
-var command = RaytracerCommand.Create(RunAsync).Parse(args);
+// An argument that begins with @ is a path like any other.
+var command = RaytracerCommand.Create(RunAsync).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (command.Errors.Count > 0)
 {
     return Fail(command.Errors[0].Message);
