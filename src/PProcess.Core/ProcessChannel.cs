@@ -26,6 +26,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     private readonly Lock _gate = new();
     private byte[]? _lastMessage;
     private bool _ownsWorker;
+    private bool _isCut;
     private bool _isFailureTaken;
     private Task? _disposal;
 
@@ -101,7 +102,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <summary>Sends a message; waits while the receiver is too far behind.</summary>
     /// <typeparam name="T">The type that both ends know.</typeparam>
     /// <param name="message">The message, taken by value.</param>
-    /// <param name="cancellationToken">Gives up. A message that had begun to leave ends the channel's use.</param>
+    /// <param name="cancellationToken">Gives up. Where a part of the message had left, nothing can be sent behind it.</param>
     /// <returns>Ends when the message is on its way.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
     /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
@@ -112,9 +113,20 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         ValueCodec<T>.Default.Write(writer, message);
         writer.PatchInt32(0, writer.Length - sizeof(int));
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var before = _stream.BytesSent;
         try
         {
+            if (_isCut)
+            {
+                throw new InvalidOperationException("An earlier message was cancelled after a part of it had left, so nothing can be sent behind it. Dispose the channel.");
+            }
+
             await _stream.SendAsync(writer.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _isCut = _stream.BytesSent != before;
+            throw;
         }
         finally
         {

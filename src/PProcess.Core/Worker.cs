@@ -229,9 +229,10 @@ public sealed class Worker : IAsyncDisposable
             _frames.Release();
             await _output.ReadAsync(Handle).ConfigureAwait(false);
         }
-        catch (PProcessException error)
+        catch (Exception error)
         {
-            fault = error;
+            // Also what a handler of this side throws: the reading has ended, and the tasks must be told.
+            fault = error as PProcessException ?? new PProcessException($"Reading from worker process {ProcessId} has failed: {error.Message}", error);
         }
 
         await FinishAsync(fault).ConfigureAwait(false);
@@ -267,18 +268,22 @@ public sealed class Worker : IAsyncDisposable
             case FrameKind.Progress:
                 if (_messages.TryComplete(frame, out var report))
                 {
-                    _tasks.Find(frame.Id).Invocation.Progress?.Report(report);
+                    _tasks.Find(frame.Id)?.Invocation.Progress?.Report(report);
                 }
 
                 break;
             case FrameKind.Data:
-                OnData(_tasks.Find(frame.Id), frame);
+                if (_tasks.Find(frame.Id) is { } receiver)
+                {
+                    OnData(receiver, frame);
+                }
+
                 break;
             case FrameKind.Credit:
-                _tasks.Find(frame.Id).Stream?.OnCredit(frame.Body.Span);
+                _tasks.Find(frame.Id)?.Stream?.OnCredit(frame.Body.Span);
                 break;
             case FrameKind.End:
-                _tasks.Find(frame.Id).Stream?.EndInput();
+                _tasks.Find(frame.Id)?.Stream?.EndInput();
                 break;
             default:
                 throw new ProtocolException($"A worker does not send {frame.Kind} frames.");
@@ -301,14 +306,15 @@ public sealed class Worker : IAsyncDisposable
 
     private void GiveBack(WorkerTask task)
     {
-        task.Worker = null;
-        TaskEnded?.Invoke(this, task);
         if (task.IsCancelled)
         {
+            TaskEnded?.Invoke(this, task);
             task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
         }
         else
         {
+            task.Worker = null;
+            TaskEnded?.Invoke(this, task);
             task.Return();
         }
     }

@@ -43,7 +43,10 @@ internal sealed class ChannelStream : IDuplexPipe
 
     public PipeWriter Output { get; }
 
-    /// <summary>Whether a receive would find bytes, or the end.</summary>
+    /// <summary>How many bytes have left; changed by one sender at a time.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Whether a receive would find bytes.</summary>
     public bool HasUnread => Interlocked.Read(ref _unread) > 0;
 
     /// <summary>Whether nothing more will arrive.</summary>
@@ -170,6 +173,7 @@ internal sealed class ChannelStream : IDuplexPipe
         {
             var length = await TakeCreditAsync(bytes.Length, cancellationToken).ConfigureAwait(false);
             await connection.Frames.SendAsync(FrameKind.Data, flags, connection.Id, bytes[..length], cancellationToken).ConfigureAwait(false);
+            BytesSent += length;
             bytes = bytes[length..];
             flags = FrameFlags.None;
         }

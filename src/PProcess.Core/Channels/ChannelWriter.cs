@@ -38,8 +38,16 @@ internal sealed class ChannelWriter(ChannelStream stream) : PipeWriter
             return new FlushResult(isCanceled: false, isCompleted: true);
         }
 
-        await stream.SendAsync(_pending.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
-        _pending.Clear();
+        var before = stream.BytesSent;
+        try
+        {
+            await stream.SendAsync(_pending.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _pending.RemoveFirst((int)(stream.BytesSent - before)); // After a cancellation, the rest waits for the next flush.
+        }
+
         return new FlushResult(isCanceled: false, isCompleted: false);
     }
 }

@@ -152,9 +152,9 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             {
                 await write(full.Written).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception)
             {
-                Fail();
+                Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
             }
 
             full.Clear();

@@ -25,6 +25,19 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         }
     }
 
+    /// <summary>Drops the first bytes.</summary>
+    public void RemoveFirst(int count)
+    {
+        if (count == Length)
+        {
+            Clear();
+            return;
+        }
+
+        Written[count..].CopyTo(_buffer);
+        Length -= count;
+    }
+
     public void Advance(int count) => Length += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)

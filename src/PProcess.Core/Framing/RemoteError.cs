@@ -17,7 +17,7 @@ internal static class RemoteError
         writer.WriteString(type.FullName);
         writer.WriteString(type.Assembly.GetName().Name);
         writer.WriteString(Limited(Guarded(() => error.Message)));
-        writer.WriteString(Limited(error.StackTrace ?? ""));
+        writer.WriteString(Limited(Guarded(() => error.StackTrace)));
         writer.WriteString(Limited(Guarded(error.ToString)));
     }
 
@@ -57,11 +57,11 @@ internal static class RemoteError
 
     private static string Limited(string text) => text.Length <= MaxText ? text : text[..MaxText];
 
-    private static string Guarded(Func<string> read)
+    private static string Guarded(Func<string?> read)
     {
         try
         {
-            return read();
+            return read() ?? "";
         }
         catch (Exception error)
         {

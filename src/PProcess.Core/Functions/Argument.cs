@@ -28,7 +28,11 @@ internal abstract class Argument<T>
 
     private sealed class Received : Argument<T>
     {
-        protected override T Get(ref MessageReader message, TaskContext task) => ValueCodec<T>.Default.Read(ref message);
+        protected override T Get(ref MessageReader message, TaskContext task)
+        {
+            using var functions = FunctionScope.Open();
+            return ValueCodec<T>.Default.Read(ref message);
+        }
     }
 
     private sealed class TheChannel : Argument<ProcessChannel>

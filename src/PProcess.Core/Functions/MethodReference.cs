@@ -25,7 +25,7 @@ internal sealed class MethodReference
     {
         if (!function.HasSingleTarget)
         {
-            throw new CannotTravelException("function", function.Method.Name, function.GetType(), "it is a multicast delegate. Pass each of its functions by itself.");
+            throw new CannotTravelException("function", SourceName(function.Method), function.GetType(), "it is a multicast delegate. Pass each of its functions by itself.");
         }
 
         return Known.GetOrAdd(function.Method, static method => new MethodReference(method, Describe(method)));
@@ -72,11 +72,14 @@ internal sealed class MethodReference
     public static Type FindType(string? name) =>
         Type.GetType(name ?? "") ?? throw new ProtocolException($"The type {name} is not in this process.");
 
+    // Lambdas and local functions have names that only the compiler knows.
+    private static string SourceName(MethodInfo method) => method.Name.StartsWith('<') ? "" : method.Name;
+
     private static byte[] Describe(MethodInfo method)
     {
         if (method.DeclaringType is null || method.Module.Assembly.IsDynamic)
         {
-            throw new CannotTravelException("function", method.Name, method.GetType(), "its code was made at run time. Use a function that was compiled with the program.");
+            throw new CannotTravelException("function", SourceName(method), method.GetType(), "its code was made at run time. Use a function that was compiled with the program.");
         }
 
         var writer = new MessageWriter();

@@ -41,7 +41,16 @@ internal sealed class FieldFormatter<T> : IMessagePackFormatter<T?>
         object owner = value;
         foreach (var field in _fields)
         {
-            Write(ref writer, field, owner, options);
+            if (field.IsTransparent)
+            {
+                field.Write(ref writer, owner, options);
+            }
+            else
+            {
+                graph.Enter(_kind, field.Name);
+                field.Write(ref writer, owner, options);
+                graph.Leave();
+            }
         }
 
         graph.Ascend();
@@ -81,17 +90,5 @@ internal sealed class FieldFormatter<T> : IMessagePackFormatter<T?>
 
         reader.Depth--;
         return (T)owner;
-    }
-
-    private void Write(ref MessagePackWriter writer, CarriedField field, object owner, MessagePackSerializerOptions options)
-    {
-        try
-        {
-            field.Write(ref writer, owner, options);
-        }
-        catch (CannotTravelException refusal)
-        {
-            throw field.IsTransparent ? refusal : refusal.Inside(_kind, field.Name);
-        }
     }
 }

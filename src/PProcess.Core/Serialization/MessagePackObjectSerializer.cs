@@ -39,7 +39,11 @@ internal sealed class MessagePackObjectSerializer : IObjectSerializer
         }
         catch (MessagePackSerializationException error) when (FindRefusal(error) is { } refusal)
         {
-            throw refusal;
+            throw graph.Locate(refusal);
+        }
+        catch (CannotTravelException refusal)
+        {
+            throw graph.Locate(refusal);
         }
         catch (Exception error) when (error is MessagePackSerializationException or InsufficientExecutionStackException)
         {

@@ -1,15 +1,18 @@
 namespace PProcess.Serialization;
 
-/// <summary>The objects met while one value is written or read, so that cycles and shared objects arrive as such.</summary>
+/// <summary>The objects met while one value is written or read, so that cycles arrive as such, and the way to the one being written.</summary>
 /// <remarks>One per thread and value: a lazy sequence that is written may itself start tasks, hence <see cref="_outer"/>.</remarks>
 internal sealed class ObjectGraph : IDisposable
 {
+    private const int MaxNames = 16;
+
     [ThreadStatic]
     private static ObjectGraph? _current;
 
     private readonly ObjectGraph? _outer;
     private readonly Dictionary<object, int>? _written;
     private readonly List<object>? _read;
+    private readonly List<(string Kind, string Name)> _path = [];
     private int _depth;
 
     private ObjectGraph(bool writing)
@@ -60,6 +63,23 @@ internal sealed class ObjectGraph : IDisposable
     }
 
     public void Ascend() => _depth--;
+
+    /// <summary>Goes into a variable or member; left in place when writing it throws, so that the refusal can say where.</summary>
+    public void Enter(string kind, string name) => _path.Add((kind, name));
+
+    public void Leave() => _path.RemoveAt(_path.Count - 1);
+
+    /// <summary>The refusal, with the name of what was being written.</summary>
+    public CannotTravelException Locate(CannotTravelException refusal)
+    {
+        if (_path.Count == 0)
+        {
+            return refusal;
+        }
+
+        var name = string.Join('.', _path.Take(MaxNames).Select(step => step.Name));
+        return refusal.Inside(_path[0].Kind, _path.Count > MaxNames ? $"{name}..." : name);
+    }
 
     public void Dispose() => _current = _outer;
 }

@@ -52,14 +52,16 @@ internal abstract class TargetFormatter
     {
         protected override void WriteValue(ref MessagePackWriter writer, object value, MessagePackSerializerOptions options)
         {
-            try
+            var formatter = options.Resolver.GetFormatterWithVerify<T>();
+            if (TravellingType.IsClosure(typeof(T)))
             {
-                options.Resolver.GetFormatterWithVerify<T>().Serialize(ref writer, (T)value, options);
+                formatter.Serialize(ref writer, (T)value, options);
+                return;
             }
-            catch (CannotTravelException refusal) when (!TravellingType.IsClosure(typeof(T)))
-            {
-                throw refusal.Inside("object", "this");
-            }
+
+            ObjectGraph.Current.Enter("object", "this");
+            formatter.Serialize(ref writer, (T)value, options);
+            ObjectGraph.Current.Leave();
         }
 
         protected override object? ReadValue(ref MessagePackReader reader, MessagePackSerializerOptions options) =>

@@ -23,7 +23,6 @@ internal sealed class TravelResolver : IFormatterResolver
             NativeDateTimeResolver.Instance,
             BuiltinResolver.Instance,
             ImmutableCollectionResolver.Instance,
-            DynamicEnumResolver.Instance,
             DynamicGenericResolver.Instance,
         ]);
 
@@ -43,12 +42,23 @@ internal sealed class TravelResolver : IFormatterResolver
             return new RefusingFormatter<T>();
         }
 
+        // MessagePack's own formatters cannot see enumerations that are not public.
+        if (type.IsEnum)
+        {
+            return Make<T>(typeof(EnumFormatter<>));
+        }
+
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } underlying)
+        {
+            return (IMessagePackFormatter<T?>)Activator.CreateInstance(typeof(NullableFormatter<>).MakeGenericType(underlying))!;
+        }
+
         if (IsAnnotated(type))
         {
             return Guarded(StandardResolverAllowPrivate.Instance.GetFormatter<T>());
         }
 
-        if (IsFramework(type) || type.IsArray || type.IsEnum)
+        if (IsFramework(type) || type.IsArray)
         {
             return Guarded(Framework.GetFormatter<T>());
         }
@@ -63,8 +73,7 @@ internal sealed class TravelResolver : IFormatterResolver
             return new RefusingFormatter<T>();
         }
 
-        var canBeDerived = typeof(T) is { IsClass: true, IsSealed: false, IsAbstract: false, IsArray: false };
-        return (canBeDerived ? new ExactFormatter<T>(formatter) : formatter)!;
+        return (typeof(T).IsArray || typeof(T).IsValueType ? formatter : new ExactFormatter<T>(formatter))!;
     }
 
     private static IMessagePackFormatter<T?> Make<T>(Type definition) =>

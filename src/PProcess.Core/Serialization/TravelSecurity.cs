@@ -12,8 +12,11 @@ internal sealed class TravelSecurity : MessagePackSecurity
     /// <summary>How deep objects may be nested.</summary>
     public const int MaxDepth = 1000;
 
+    // Collections count as well when reading; their nesting between two objects is bounded by the types.
+    private const int CollectionsPerObject = 16;
+
     public TravelSecurity()
-        : base(UntrustedData.WithMaximumObjectGraphDepth(2 * MaxDepth))
+        : base(UntrustedData.WithMaximumObjectGraphDepth(CollectionsPerObject * MaxDepth))
     {
     }
 

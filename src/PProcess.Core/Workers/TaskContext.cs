@@ -18,6 +18,7 @@ internal sealed class TaskContext(uint id, WorkerFunction function, byte[] argum
     // Guarded by _gate.
     private ChannelStream? _stream;
     private ProcessChannel? _channel;
+    private Task _abandoning = Task.CompletedTask;
 
     public uint Id => id;
 
@@ -68,6 +69,13 @@ internal sealed class TaskContext(uint id, WorkerFunction function, byte[] argum
 
     /// <summary>Signals the token. The callbacks are user code and must not hold up the caller.</summary>
     public Task CancelAsync() => Task.Run(_cancellation.CancelAsync);
+
+    /// <summary>The host is gone: nothing can be sent or will arrive.</summary>
+    public void Abandon()
+    {
+        Stream.End(null);
+        _abandoning = CancelAsync();
+    }
 
     public void Send(FrameKind kind, FrameFlags flags, ReadOnlyMemory<byte> message)
     {

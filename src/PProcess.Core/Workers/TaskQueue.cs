@@ -63,6 +63,18 @@ internal sealed class TaskQueue
         }
     }
 
+    /// <summary>Lets go of whatever tasks wait for at the connection, which is gone.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            foreach (var task in _tasks.Values)
+            {
+                task.Abandon();
+            }
+        }
+    }
+
     /// <summary>Waits until no task runs or waits.</summary>
     public Task WhenIdleAsync()
     {

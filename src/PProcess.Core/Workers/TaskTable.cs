@@ -41,12 +41,13 @@ internal sealed class TaskTable
         }
     }
 
-    /// <exception cref="ProtocolException">There is no such task.</exception>
-    public WorkerTask Find(uint id)
+    /// <summary>Finds a task; null where it has ended, and only its function does not know yet.</summary>
+    /// <exception cref="ProtocolException">There has never been such a task.</exception>
+    public WorkerTask? Find(uint id)
     {
         lock (_gate)
         {
-            return _tasks.GetValueOrDefault(id) ?? throw Unknown(id);
+            return id - 1 < _lastId ? _tasks.GetValueOrDefault(id) : throw Unknown(id);
         }
     }
 

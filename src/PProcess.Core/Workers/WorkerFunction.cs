@@ -20,7 +20,6 @@ internal sealed class WorkerFunction(byte[] definition)
             _definition = null;
         }
 
-        using var functions = Serialization.FunctionScope.Open();
         return _invoker!.InvokeAsync(_function!, new MessageReader(arguments), task);
     }
 }

@@ -57,6 +57,8 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
 
         _turn.Stop();
+        frames.Fail();
+        _tasks.Abandon();
         abandon();
     }
 

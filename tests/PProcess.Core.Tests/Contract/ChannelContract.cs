@@ -4,8 +4,7 @@ namespace PProcess.Core.Tests.Contract;
 public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
 {
     private readonly List<(ProcessChannel Channel, int ProcessId)> _channels = [];
-
-    private protected bool IsInProcess => launcher == Launcher.InProcess;
+    private readonly List<Worker> _workers = [];
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -13,13 +12,11 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (channel, processId) in _channels)
+        await Task.WhenAll(_channels.Select(started => started.Channel.DisposeAsync().AsTask()));
+        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
+        if (launcher != Launcher.InProcess)
         {
-            await channel.DisposeAsync();
-            if (!IsInProcess)
-            {
-                await Processes.AssertGoneAsync(processId);
-            }
+            await Task.WhenAll(_channels.Select(started => started.ProcessId).Concat(_workers.Select(worker => worker.ProcessId)).Select(Processes.AssertGoneAsync));
         }
 
         UnobservedFaults.AssertNone();
@@ -34,7 +31,13 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
         return channel;
     }
 
-    private protected Worker NewWorker() => Worker.Start(launcher);
+    /// <summary>Starts a worker that ends with the test.</summary>
+    private protected Worker NewWorker()
+    {
+        var worker = Worker.Start(launcher);
+        _workers.Add(worker);
+        return worker;
+    }
 
     /// <summary>Runs a function to its end and gives what it returned.</summary>
     private protected async Task<T> RunAsync<T>(Invocation invocation)

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace PProcess.Core.Tests.Contract;
 
 /// <summary>The ways in which a channel comes to its end.</summary>
@@ -102,51 +100,11 @@ public abstract class EndContract(Launcher launcher) : ChannelContract(launcher)
         Assert.NotNull(channel.ExitStatus);
     }
 
-    [Fact(Timeout = Deadline.Test)]
-    public async Task Post_TasksThatSendBehindTheirReturn_HarmNoneOfTheNext()
-    {
-        await using var worker = NewWorker();
-        for (var i = 0; i < 300; i++)
-        {
-            var task = new ChannelTask(Invocation.Create(SendAfterReturnAsync, i));
-            worker.Post(task);
-            Assert.Equal(i, await LastAsync(task.Channel.ReadAllAsync<int>(Cancellation)));
-        }
-    }
-
     [Fact]
     public void Start_NullArguments_AreRefusedAtTheCall()
     {
         Assert.Throws<ArgumentNullException>(() => ProcessChannel.Start((Launcher)null!, Invocation.Create(TestFunctions.Answer)));
         Assert.Throws<ArgumentNullException>(() => Start(null!));
         Assert.Throws<ArgumentNullException>(() => Invocation.Create((Delegate)null!));
-    }
-
-    private static async Task<int> LastAsync(IAsyncEnumerable<int> messages) => await messages.LastAsync();
-
-    private static async Task<int> SendAfterReturnAsync(ProcessChannel channel, int value)
-    {
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        for (var i = 0; i < 4; i++)
-        {
-            _ = Task.Run(async () =>
-            {
-                try
-                {
-                    while (true)
-                    {
-                        await channel.SendAsync(-1);
-                        begun.TrySetResult();
-                    }
-                }
-                catch (ChannelClosedException)
-                {
-                    // The function has returned.
-                }
-            });
-        }
-
-        await begun.Task;
-        return value;
     }
 }

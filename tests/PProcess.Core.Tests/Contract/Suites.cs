@@ -23,3 +23,7 @@ public sealed class InProcessFailureTests() : FailureContract(Launcher.InProcess
 public sealed class LocalProcessEndTests() : EndContract(Launcher.LocalProcess);
 
 public sealed class InProcessEndTests() : EndContract(Launcher.InProcess);
+
+public sealed class LocalProcessWorkerTests() : WorkerContract(Launcher.LocalProcess);
+
+public sealed class InProcessWorkerTests() : WorkerContract(Launcher.InProcess);

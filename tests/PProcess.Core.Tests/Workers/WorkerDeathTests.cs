@@ -110,14 +110,13 @@ public sealed class WorkerDeathTests : WorkerTest
     [Fact(Timeout = Deadline.Test)]
     public async Task Post_TasksBehindOneThatEndsTheWorker_AreReturned()
     {
-        await using var worker = Worker.Start(Launcher.LocalProcess);
+        var worker = NewWorker();
         var first = new ChannelTask(Invocation.Create(() => Environment.Exit(3)));
         var second = new ReturnableTask(Invocation.Create(TestFunctions.Answer));
         worker.Post([first, second]);
         await Assert.ThrowsAsync<WorkerExitedException>(() => first.Completion.WaitAsync(Cancellation));
         await second.Returned.WaitAsync(Cancellation);
         await worker.Completion.WaitAsync(Cancellation);
-        await Processes.AssertGoneAsync(worker.ProcessId);
     }
 
     private static async Task SendAndWaitAsync(ProcessChannel channel, int count)
@@ -128,14 +127,5 @@ public sealed class WorkerDeathTests : WorkerTest
         }
 
         await Task.Delay(Timeout.Infinite);
-    }
-
-    private sealed class ReturnableTask(Invocation invocation) : ChannelTask(invocation)
-    {
-        private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Returned => _returned.Task;
-
-        protected override void OnReturned() => _returned.SetResult();
     }
 }

@@ -5,3 +5,17 @@ public sealed class InProcessMapStreams : MapStreamContract { protected override
 public sealed class InProcessFunctionForms : FunctionFormContract { protected override Launcher Launcher => Launcher.InProcess; }
 
 public sealed class InProcessValues : ValueContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessPulling : PullingContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessQueues : QueueContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessContinuous : ContinuousContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessMaps : MapContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessExchanges : ExchangeContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessStoring : StoringContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessRefusals : RefusalContract { protected override Launcher Launcher => Launcher.InProcess; }

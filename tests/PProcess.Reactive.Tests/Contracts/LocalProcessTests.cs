@@ -5,3 +5,17 @@ public sealed class LocalProcessMapStreams : MapStreamContract { protected overr
 public sealed class LocalProcessFunctionForms : FunctionFormContract { protected override Launcher Launcher => Launcher.LocalProcess; }
 
 public sealed class LocalProcessValues : ValueContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessPulling : PullingContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessQueues : QueueContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessContinuous : ContinuousContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessMaps : MapContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessExchanges : ExchangeContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessStoring : StoringContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessRefusals : RefusalContract { protected override Launcher Launcher => Launcher.LocalProcess; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace PProcess.Reactive.Tests.Fixtures;
 
@@ -9,6 +10,7 @@ internal sealed class Gate : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<Visit>> _visits = [];
+    private readonly Channel<Visit> _arrivals = Channel.CreateUnbounded<Visit>();
     private readonly Task _accepting;
     private readonly Lock _gate = new();
 
@@ -44,6 +46,9 @@ internal sealed class Gate : IDisposable
 
     /// <summary>Waits until the function with this number has come.</summary>
     public Task<Visit> ArrivedAsync(int number) => Expected(number).Task.InTimeAsync();
+
+    /// <summary>Waits for the next function to come, whichever it is.</summary>
+    public async Task<Visit> NextAsync() => await _arrivals.Reader.ReadAsync(TestDeadline.Token);
 
     /// <summary>Lets everyone go on, and whoever comes from now on.</summary>
     public void OpenForAll()
@@ -108,6 +113,7 @@ internal sealed class Gate : IDisposable
         }
 
         Expected(BitConverter.ToInt32(message)).TrySetResult(visit);
+        _arrivals.Writer.TryWrite(visit);
         if (isOpen)
         {
             visit.Open();

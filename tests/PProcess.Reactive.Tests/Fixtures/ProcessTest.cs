@@ -1,6 +1,6 @@
 namespace PProcess.Reactive.Tests.Fixtures;
 
-/// <summary>A test that starts workers: behind it none is left.</summary>
+/// <summary>A test that starts workers: behind it none is left, and nothing has failed unobserved.</summary>
 public abstract class ProcessTest : IAsyncLifetime
 {
     /// <summary>Within which everything that was started is promised to be gone.</summary>
@@ -26,5 +26,6 @@ public abstract class ProcessTest : IAsyncLifetime
         while (Processes.Children.Except(Known).Any() && TimeProvider.System.GetElapsedTime(start) < TerminationTime);
 
         Assert.Empty(Processes.Children.Except(Known));
+        Assert.Empty(UnobservedFailures.Take());
     }
 }

@@ -1,24 +1,29 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)] // Tests count processes.
-[assembly: AssemblyFixture(typeof(PProcess.Reactive.Tests.Fixtures.UnobservedFailures))]
 
 namespace PProcess.Reactive.Tests.Fixtures;
 
-/// <summary>Fails the run when something has failed in a task that nobody looked at.</summary>
-public sealed class UnobservedFailures : IDisposable
+/// <summary>What has failed in a task that nobody looked at.</summary>
+internal static class UnobservedFailures
 {
-    private readonly ConcurrentQueue<Exception> _failures = [];
+    private static readonly ConcurrentQueue<Exception> Failures = [];
 
-    public UnobservedFailures() => TaskScheduler.UnobservedTaskException += Note;
-
-    public void Dispose()
+    /// <summary>The failures since the last call.</summary>
+    public static List<Exception> Take()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        TaskScheduler.UnobservedTaskException -= Note;
-        Assert.Empty(_failures);
+        List<Exception> failures = [];
+        while (Failures.TryDequeue(out var failure))
+        {
+            failures.Add(failure);
+        }
+
+        return failures;
     }
 
-    private void Note(object? sender, UnobservedTaskExceptionEventArgs arguments) => _failures.Enqueue(arguments.Exception);
+    [ModuleInitializer]
+    internal static void Watch() => TaskScheduler.UnobservedTaskException += (_, arguments) => Failures.Enqueue(arguments.Exception);
 }
