@@ -108,9 +108,10 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
     public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposal is not null, this);
         var writer = new MessageWriter();
         writer.WriteInt32(0);
-        ValueCodec<T>.Default.Write(writer, message);
+        TypedValue.Write(writer, message);
         writer.PatchInt32(0, writer.Length - sizeof(int));
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         var before = _stream.BytesSent;
@@ -138,6 +139,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <typeparam name="T">The type that both ends know.</typeparam>
     /// <param name="cancellationToken">Gives up; the message will be there for the next call.</param>
     /// <returns>The message.</returns>
+    /// <exception cref="ProtocolException">The message is of another type; it is lost.</exception>
     /// <exception cref="ChannelClosedException">There will be no more messages. Where the function has failed, that failure is thrown.</exception>
     public async ValueTask<T> ReceiveAsync<T>(CancellationToken cancellationToken = default)
     {
@@ -230,20 +232,31 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         }
     }
 
+    private async ValueTask<byte[]?> ReceiveBodyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProtocolException) when (_stream.IsEnded)
+        {
+            return null; // The function ended while a message was leaving; how it ended is what there is to say.
+        }
+    }
+
     private async ValueTask<(bool HasValue, T Value)> TryReceiveAsync<T>(CancellationToken cancellationToken)
     {
         await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false)
-                ?? Interlocked.Exchange(ref _lastMessage, null);
+            var body = await ReceiveBodyAsync(cancellationToken).ConfigureAwait(false) ?? Interlocked.Exchange(ref _lastMessage, null);
             if (body is null)
             {
                 return default;
             }
 
             var reader = new MessageReader(body);
-            return (true, ValueCodec<T>.Default.Read(ref reader));
+            return (true, TypedValue.Read<T>(ref reader));
         }
         finally
         {

@@ -306,7 +306,12 @@ public sealed class Worker : IAsyncDisposable
 
     private void GiveBack(WorkerTask task)
     {
-        if (task.IsCancelled)
+        if (StartFailure is { } failure)
+        {
+            TaskEnded?.Invoke(this, task);
+            task.Fail(failure);
+        }
+        else if (task.IsCancelled)
         {
             TaskEnded?.Invoke(this, task);
             task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));

@@ -20,7 +20,7 @@ public abstract class WorkerTask<TResult> : WorkerTask
         try
         {
             var reader = new MessageReader(result);
-            value = ValueCodec<TResult>.Default.Read(ref reader);
+            value = TypedValue.Read<TResult>(ref reader);
         }
         catch (ProtocolException error)
         {

@@ -77,11 +77,11 @@ internal sealed class FormsRewriter(Form form, TypeSyntax optionsType) : CSharpS
             return expression;
         }
 
-        var argument = SyntaxFactory.Argument(expression.WithoutTrivia());
-        return SyntaxFactory
-            .InvocationExpression(
-                SyntaxFactory.IdentifierName("Observed"),
-                SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(argument)))
-            .WithTriviaFrom(expression);
+        // An observable is subscribed to by the operator, which hands the inputs on.
+        var map = expression.WithoutTrivia();
+        var body = map.ReplaceNodes(
+            map.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == "source"),
+            (name, _) => SyntaxFactory.IdentifierName("inputs").WithTriviaFrom(name));
+        return SyntaxFactory.ParseExpression($"Observed(source, inputs => {body})").WithTriviaFrom(expression);
     }
 }

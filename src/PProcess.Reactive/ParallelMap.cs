@@ -13,6 +13,8 @@ namespace PProcess.Reactive;
 /// slow consumer stops the pulling. Of tiny tasks more are pulled and sent at a time than run.</para>
 /// <para>Leaving the loop, by <c>break</c>, exception or cancellation, or ending the subscription, ends the tasks: a function
 /// with a <see cref="CancellationToken"/> parameter has a second to obey it; any other is ended with its process.</para>
+/// <para>An observable source is subscribed to, by a thread of its own, within the call that subscribes to the results, and held in its <c>OnNext</c> when it outruns the workers. An
+/// observer that throws gets its exception back through <c>OnError</c>.</para>
 /// <para>A worker that dies costs the task that it ran, and no other.</para>
 /// </remarks>
 public static partial class ParallelMap
@@ -118,5 +120,10 @@ public static partial class ParallelMap
         }
     }
 
-    private static IObservable<TResult> Observed<TResult>(IAsyncEnumerable<TResult> results) => ResultObservable.Of(results);
+    private static ResultObservable<T, TResult> Observed<T, TResult>(IObservable<T> source, Func<IAsyncEnumerable<T>, IAsyncEnumerable<TResult>> map)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var inputs = new ObservedSource<T>();
+        return new ResultObservable<T, TResult>(source, inputs, map(inputs));
+    }
 }

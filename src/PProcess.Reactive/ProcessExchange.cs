@@ -25,7 +25,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     private readonly List<ProcessChannel> _active = [];
     private readonly HashSet<ProcessChannel> _streams = [];
     private readonly Queue<Invocation> _waiting = [];
-    private readonly HashSet<Task> _closing = [];
+    private readonly Dictionary<ProcessChannel, Task> _closing = [];
     private Task? _disposal;
 
     /// <summary>Creates an empty exchange with a limit as many as this process may use processors.</summary>
@@ -351,18 +351,20 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
             lock (_gate)
             {
                 _streams.Remove(channel);
-                _closing.RemoveWhere(task => task.IsCompleted);
-                _closing.Add(Task.Run(() => CloseAsync(channel)));
+                _closing[channel] = Task.Run(() => CloseAsync(channel)); // Under the gate, so that it cannot end before it is listed.
             }
         }
     }
 
-    // The function is told that nothing more comes, and may run to its end; the exchange's own end is what cuts it short.
-    private static async Task CloseAsync(ProcessChannel channel)
+    // The function may run to its end; the exchange's own end is what cuts it short.
+    private async Task CloseAsync(ProcessChannel channel)
     {
-        await channel.CompleteAsync().ConfigureAwait(false);
-        await channel.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ChannelLeaving.LeaveAsync(channel).ConfigureAwait(false);
         await channel.DisposeAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _closing.Remove(channel);
+        }
     }
 
     private async Task EndAsync()
@@ -374,15 +376,16 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
             await Task.WhenAll(active.Select(channel => channel.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
 
-        Task[] closing;
+        Dictionary<ProcessChannel, Task> closing;
         lock (_gate)
         {
             _active.Clear();
             _waiting.Clear();
-            closing = [.. _closing];
+            closing = new(_closing);
         }
 
-        await Task.WhenAll(closing).ConfigureAwait(false);
+        await Task.WhenAll(closing.Keys.Select(channel => channel.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(closing.Values).ConfigureAwait(false);
         _observers.Complete();
         _changed.Raise();
     }

@@ -55,8 +55,10 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
         {
             var changed = Changed.Next;
             var isLast = !Unfinished;
+            var isEmpty = true;
             while (_results.Reader.TryRead(out var arrival))
             {
+                isEmpty = false; // The loop's body may start further tasks.
                 if (arrival.IsOfStream)
                 {
                     _room.Release();
@@ -70,12 +72,15 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
                 yield return arrival.Value!;
             }
 
-            if (isLast)
+            if (isLast && isEmpty)
             {
                 yield break;
             }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (isEmpty)
+            {
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -238,7 +238,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     /// <summary>Gives the results as an observable.</summary>
     /// <remarks>Cold: each subscription is an enumeration; ending it ends that enumeration and mutes the observer. Calls do not overlap.</remarks>
     /// <returns>The observable.</returns>
-    public IObservable<T> ToObservable() => Mappings.ResultObservable.Of(this);
+    public IObservable<T> ToObservable() => new Mappings.ResultObservable<T>(this);
 
     /// <summary>Ends the tasks that run, and drops those that wait.</summary>
     /// <remarks>Idempotent; every caller waits for the same end. Results that were collected can still be taken.</remarks>
@@ -356,8 +356,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
             return;
         }
 
-        await channel.CompleteAsync().ConfigureAwait(false);
-        await channel.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ChannelLeaving.LeaveAsync(channel).ConfigureAwait(false);
         if (closes)
         {
             await channel.DisposeAsync().ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal static class RemoteError
     {
         var assembly = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == assemblyName);
         var type = assembly?.GetType(typeName);
-        if (type is null || type.IsAbstract || type.ContainsGenericParameters || !type.IsSubclassOf(typeof(Exception)))
+        if (type is null || type.IsAbstract || type.ContainsGenericParameters || !typeof(Exception).IsAssignableFrom(type))
         {
             return remote;
         }

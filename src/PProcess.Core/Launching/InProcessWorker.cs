@@ -11,15 +11,14 @@ internal sealed class InProcessWorker : LaunchedProcess
     private readonly Pipe _toWorker = new();
     private readonly Pipe _toHost = new();
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private bool _isEnded; // Guarded by _gate, as is the writing to the host: a pipe's writer is for one thread at a time.
 
     public InProcessWorker(Guid ticket)
     {
         Input = _toWorker.Writer.AsStream();
         Output = _toHost.Reader.AsStream();
-        var output = _toHost.Writer.AsStream();
-        var frames = new FrameWriter(async bytes => await output.WriteAsync(bytes).ConfigureAwait(false));
-        void Exit() => End(new ExitStatus(0));
-        var loop = new WorkerLoop(_toWorker.Reader.AsStream(), frames, exit: Exit, abandon: Exit);
+        var loop = new WorkerLoop(_toWorker.Reader.AsStream(), new FrameWriter(WriteToHostAsync), exit: () => End(new ExitStatus(0)), Abandon);
         new Thread(() => loop.Run(ticket)) { IsBackground = true, Name = "PProcess in-process worker" }.Start();
     }
 
@@ -43,15 +42,47 @@ internal sealed class InProcessWorker : LaunchedProcess
     public override ValueTask DisposeAsync()
     {
         Kill();
+        _toHost.Reader.Complete(); // Lets go a write that waits for a reader.
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WriteToHostAsync(ReadOnlyMemory<byte> bytes)
+    {
+        ValueTask<FlushResult> flush;
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                throw new IOException("The in-process worker has ended.");
+            }
+
+            flush = _toHost.Writer.WriteAsync(bytes);
+        }
+
+        await flush.ConfigureAwait(false);
+    }
+
+    // Called by the thread that reads from the host.
+    private void Abandon()
+    {
+        _toWorker.Reader.Complete();
+        End(new ExitStatus(0));
     }
 
     private void End(ExitStatus status)
     {
-        if (_exited.TrySetResult(status))
+        lock (_gate)
         {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            _isEnded = true;
             _toHost.Writer.Complete();
-            _toWorker.Writer.Complete();
         }
+
+        _toWorker.Reader.CancelPendingRead();
+        _exited.TrySetResult(status);
     }
 }

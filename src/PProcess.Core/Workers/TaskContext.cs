@@ -93,7 +93,7 @@ internal sealed class TaskContext(uint id, WorkerFunction function, byte[] argum
     {
         var scratch = _scratch ?? new MessageWriter();
         _scratch = null; // What writes the value may be user code, and run another task's.
-        ValueCodec<T>.Default.Write(scratch, value);
+        TypedValue.Write(scratch, value);
         if (scratch.Length > Frame.MaxBody)
         {
             return frames.SendAsync(FrameKind.Result, FrameFlags.Value, id, scratch.Written, CancellationToken.None);

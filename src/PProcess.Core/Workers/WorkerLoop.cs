@@ -51,7 +51,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
                 }
             }
         }
-        catch (Exception error) when (error is ProtocolException or IOException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception error) when (error is ProtocolException or IOException or InvalidOperationException or ObjectDisposedException or OperationCanceledException)
         {
             // What the host sent cannot be understood, or the connection was cut: that is its end as well.
         }

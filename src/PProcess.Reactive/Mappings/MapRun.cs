@@ -138,7 +138,18 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
 
     private void Post(T input)
     {
-        var task = new MapTask<T, TResult>(_mapping.Bind(input), input, this);
+        CannotTravelException? refusal = null;
+        Invocation invocation;
+        try
+        {
+            invocation = _mapping.Bind(input);
+        }
+        catch (CannotTravelException error)
+        {
+            (refusal, invocation) = (error, Invocation.Create(_mapping.Function)); // The outcome of this input, and of no other.
+        }
+
+        var task = new MapTask<T, TResult>(invocation, input, this);
         Interlocked.Increment(ref _untaken);
         Interlocked.Increment(ref _running);
         if (_isOrdered)
@@ -146,7 +157,14 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
             _tasks.Writer.TryWrite(task);
         }
 
-        _dispatcher.Post(task);
+        if (refusal is null)
+        {
+            _dispatcher.Post(task);
+        }
+        else
+        {
+            task.Abandon(refusal);
+        }
     }
 
     private void Complete(Exception? failure)

@@ -35,7 +35,7 @@ public abstract class PipeContract(Launcher launcher) : ChannelContract(launcher
     {
         var channel = Start(Invocation.Create(TestFunctions.WaitAsync));
         await channel.ReceiveAsync<string>(Cancellation);
-        await channel.SendAsync(new byte[ChannelStream.Window - 8], Cancellation);
+        await channel.SendAsync(new byte[ChannelStream.Window - 12], Cancellation);
         var beyond = channel.SendAsync(new byte[100], Cancellation).AsTask();
         Assert.False(beyond.IsCompleted);
         await channel.DisposeAsync();

@@ -86,7 +86,7 @@ public sealed class RefusalTests
     {
         AssertMemberRefused(ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase));
         AssertMemberRefused(ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase));
-        AssertMemberRefused(ImmutableSortedSet.Create(Comparer<int>.Create((a, b) => b - a)));
+        AssertMemberRefused(ImmutableSortedSet.Create<int>(comparer: Comparer<int>.Create((a, b) => b - a)));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public abstract class FunctionFormContract : LauncherContract
 
         error = Assert.Throws<CannotTravelException>(() => new[] { 1 }.PMap(x => AsyncEnumerable.Repeat(x, 2), With()));
         Assert.Contains(nameof(ParallelMap.PMapMany), error.Message, StringComparison.Ordinal);
-            }
+    }
 
     [ProcessFact]
     public async Task PMap_WithToken_IsCancelledWhenTheLoopIsLeft()

@@ -19,3 +19,11 @@ public sealed class InProcessExchanges : ExchangeContract { protected override L
 public sealed class InProcessStoring : StoringContract { protected override Launcher Launcher => Launcher.InProcess; }
 
 public sealed class InProcessRefusals : RefusalContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessOrder : OrderContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessObservables : ObservableContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessStarting : StartContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.InProcess; }

@@ -19,3 +19,11 @@ public sealed class LocalProcessExchanges : ExchangeContract { protected overrid
 public sealed class LocalProcessStoring : StoringContract { protected override Launcher Launcher => Launcher.LocalProcess; }
 
 public sealed class LocalProcessRefusals : RefusalContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessOrder : OrderContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessObservables : ObservableContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessStarting : StartContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.LocalProcess; }

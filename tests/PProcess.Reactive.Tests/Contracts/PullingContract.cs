@@ -1,16 +1,16 @@
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using PProcess.Reactive.Tests.Fixtures;
 
 namespace PProcess.Reactive.Tests.Contracts;
 
-/// <summary>When inputs are pulled, in which order results come, and how many tasks run at a time.</summary>
+/// <summary>Inputs are pulled as capacity frees, and no further.</summary>
 public abstract class PullingContract : LauncherContract
 {
-    /// <summary>How many inputs a map may be ahead of its consumer, whatever the tasks.</summary>
     private const int MaxAhead = 4096;
 
     private int _pulled;
+
+    public static TheoryData<MapOperator, SourceKind> Forms => AnyMap.Forms;
 
     [ProcessTheory, MemberData(nameof(Forms))]
     public async Task Call_NotEnumerated_PullsAndStartsNothing(MapOperator map, SourceKind kind)
@@ -84,71 +84,6 @@ public abstract class PullingContract : LauncherContract
     }
 
     [ProcessFact]
-    public async Task PMap_LaterTasksEndFirst_ResultsAreInOrder()
-    {
-        using var gate = new Gate();
-        var results = Enumerable.Range(0, 3).PMap(Pass(gate.Address), With(limit: 3)).ListAsync();
-
-        foreach (var number in new[] { 2, 1, 0 })
-        {
-            var visit = await gate.ArrivedAsync(number);
-            visit.Open();
-            await visit.Left.InTimeAsync();
-        }
-
-        Assert.Equal([0, 1, 2], await results);
-    }
-
-    [ProcessFact]
-    public async Task PMapUnordered_LaterTaskEndsFirst_ComesFirst()
-    {
-        using var gate = new Gate();
-        await using var results = Enumerable.Range(0, 2).PMapUnordered(Pass(gate.Address), With(limit: 2)).GetAsyncEnumerator(TestDeadline.Token);
-        var first = results.MoveNextAsync();
-        var slow = await gate.ArrivedAsync(0);
-
-        (await gate.ArrivedAsync(1)).Open();
-
-        Assert.True(await first);
-        Assert.Equal(1, results.Current);
-        slow.Open();
-        Assert.True(await results.MoveNextAsync());
-        Assert.Equal(0, results.Current);
-        Assert.False(await results.MoveNextAsync());
-    }
-
-    [ProcessTheory, MemberData(nameof(Forms))]
-    public async Task Enumerate_WithLimit_NeverRunsMoreTasks(MapOperator map, SourceKind kind)
-    {
-        using var gate = new Gate();
-        var results = AnyMap.Run(map, kind, Enumerable.Range(0, 9), PassAsync(gate.Address), With(limit: 3)).ListAsync();
-
-        for (var i = 0; i < 9; i += 3)
-        {
-            Visit[] visits = [await gate.NextAsync(), await gate.NextAsync(), await gate.NextAsync()];
-            Array.ForEach(visits, visit => visit.Open());
-        }
-
-        Assert.Equal(9, (await results).Count);
-        Assert.Equal(3, gate.Most);
-    }
-
-    [ProcessTheory, MemberData(nameof(Forms))]
-    public async Task Enumerate_WithoutLimit_RunsAllTasksAtOnce(MapOperator map, SourceKind kind)
-    {
-        using var gate = new Gate();
-        var results = AnyMap.Run(map, kind, Enumerable.Range(0, 5), PassAsync(gate.Address), With(limit: null)).ListAsync();
-
-        for (var i = 0; i < 5; i++)
-        {
-            await gate.ArrivedAsync(i);
-        }
-
-        gate.OpenForAll();
-        Assert.Equal(5, (await results).Count);
-    }
-
-    [ProcessFact]
     public async Task PMap_SlowMoveNext_GivesResultsMeanwhile()
     {
         using var goOn = new SemaphoreSlim(0);
@@ -189,40 +124,7 @@ public abstract class PullingContract : LauncherContract
         }
     }
 
-    [ProcessFact]
-    public async Task PMap_ObservablePushesFasterThanWorkersTake_LosesNothing() =>
-        Assert.Equal(Enumerable.Range(0, 5000), await AnyMap.Pull(Observable.Range(0, 5000).PMap(x => x, With())).ListAsync());
-
-    [ProcessFact]
-    public async Task PMap_HotObservable_TakesWhatIsPushedOnceSubscribed()
-    {
-        using var inputs = new Subject<int>();
-        var observer = new RecordingObserver<int>();
-        using var subscription = inputs.PMap(x => x + 1, With()).Subscribe(observer);
-
-        inputs.OnNext(1);
-        inputs.OnNext(2);
-        inputs.OnCompleted();
-
-        await observer.Ended.InTimeAsync();
-        Assert.Equal([2, 3], observer.Values);
-        Assert.False(observer.HasOverlapped);
-    }
-
-    [ProcessFact]
-    public async Task PMap_SubscribedTwice_RunsTwice()
-    {
-        var results = Observable.Range(0, 3).PMap(x => x, With());
-
-        Assert.Equal([0, 1, 2], await AnyMap.Pull(results).ListAsync());
-        Assert.Equal([0, 1, 2], await AnyMap.Pull(results).ListAsync());
-    }
-
-    public static TheoryData<MapOperator, SourceKind> Forms => AnyMap.Forms;
-
     private static Func<int, Task<int>> Pass(string address) => x => Gate.PassAsync(address, x);
-
-    private static Func<int, CancellationToken, Task<int>> PassAsync(string address) => (x, token) => Gate.PassAsync(address, x, token);
 
     private IEnumerable<int> Counted()
     {

@@ -4,7 +4,7 @@ namespace PProcess.Reactive.Tests.Fixtures;
 internal static class TestDeadline
 {
     /// <summary>Generous, for the machine may be busy: a test that hangs fails, one that is late does not.</summary>
-    public const int Milliseconds = 20_000;
+    public const int Milliseconds = 30_000;
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 

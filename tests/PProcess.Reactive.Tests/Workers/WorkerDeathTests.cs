@@ -63,6 +63,7 @@ public class WorkerDeathTests : ProcessTest
             foreach (var processId in processIds.Distinct())
             {
                 Processes.Kill(processId);
+                await Processes.GoneAsync(processId);
             }
 
             Assert.Equal(Enumerable.Range(0, 20), await Enumerable.Range(0, 20).PMap(x => x, limit: 1).ListAsync());

@@ -1,0 +1,26 @@
+namespace PProcess.Reactive.Exchanges;
+
+/// <summary>The end of an exchange's interest in a channel.</summary>
+internal static class ChannelLeaving
+{
+    /// <summary>
+    /// Tells the function that nothing more comes, and lets it run to its end; what it still sends is dropped, so that it
+    /// never waits for a receiver.
+    /// </summary>
+    public static async Task LeaveAsync(ProcessChannel channel)
+    {
+        await channel.CompleteAsync().ConfigureAwait(false);
+        var input = channel.Pipe.Input;
+        while (true)
+        {
+            var read = await input.ReadAsync().ConfigureAwait(false);
+            input.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        await channel.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
