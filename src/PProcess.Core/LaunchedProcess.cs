@@ -15,6 +15,9 @@ public abstract class LaunchedProcess : IAsyncDisposable
     /// <summary>Ends when the process has ended and its resources are collected; never faults.</summary>
     public abstract Task<ExitStatus> Exited { get; }
 
+    /// <summary>Whether the process has ended, asked at this moment; <see cref="Exited"/> may learn of it a little later.</summary>
+    public virtual bool HasExited => Exited.IsCompleted;
+
     /// <summary>Waits until what the process has written to its standard error is read, as far as it can be.</summary>
     /// <returns>The last lines, at most 4 KiB.</returns>
     public abstract Task<string> ReadStandardErrorAsync();

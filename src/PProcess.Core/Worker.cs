@@ -50,6 +50,9 @@ public sealed class Worker : IAsyncDisposable
     /// <summary>Whether it takes no more tasks.</summary>
     public bool HasEnded => _tasks.IsClosed;
 
+    /// <summary>Whether its process is there, asked at this moment; <see cref="Completion"/> may learn of its end a little later.</summary>
+    public bool IsAlive => !Completion.IsCompleted && !_process.HasExited;
+
     /// <summary>Why the process never became a worker; null where it did, or has not yet.</summary>
     public LaunchException? StartFailure { get; private set; }
 

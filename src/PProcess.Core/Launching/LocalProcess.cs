@@ -29,6 +29,8 @@ internal sealed class LocalProcess : LaunchedProcess
 
     public override Task<ExitStatus> Exited { get; }
 
+    public override bool HasExited => Exited.IsCompleted || _process.HasExited;
+
     public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
 
     public override void Terminate()

@@ -30,6 +30,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private int _untaken;
     private bool _isConsumerWaiting;
     private bool _isComplete;
+    private Exception? _failure; // Set before _isComplete.
 
     public MapRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
             _tasks.Writer.TryWrite(task);
             if (running == 0 && Volatile.Read(ref _isComplete))
             {
-                _tasks.Writer.TryComplete();
+                _tasks.Writer.TryComplete(_failure);
             }
         }
 
@@ -169,17 +170,18 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
 
     private void Complete(Exception? failure)
     {
-        if (_isOrdered || failure is not null)
+        if (_isOrdered)
         {
             _tasks.Writer.TryComplete(failure);
             return;
         }
 
+        _failure = failure;
         Volatile.Write(ref _isComplete, true);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _running) == 0)
         {
-            _tasks.Writer.TryComplete();
+            _tasks.Writer.TryComplete(failure);
         }
     }
 

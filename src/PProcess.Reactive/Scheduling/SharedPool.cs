@@ -36,7 +36,7 @@ internal sealed class SharedPool : IWorkerSource
             {
                 var (worker, _) = _idle[^1];
                 _idle.RemoveAt(_idle.Count - 1);
-                if (!worker.Completion.IsCompleted)
+                if (worker.IsAlive)
                 {
                     return worker;
                 }

@@ -153,7 +153,7 @@ public abstract class ContinuousContract : LauncherContract
         queue.Start(SendMuch);
         queue.Start(() => -1);
 
-        Assert.Equal([0, -1], await queue.ListAsync());
+        Assert.Equal([-1, 0], (await queue.ListAsync()).Order());
 
         static async Task SendMuch(ProcessChannel channel)
         {
