@@ -119,6 +119,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <summary>Watches a channel, whatever the limit.</summary>
     /// <param name="channel">The channel; from now on the exchange disposes it, unless <see cref="AutoClose"/> is off.</param>
     /// <exception cref="ArgumentNullException"><paramref name="channel"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="channel"/> is being watched already.</exception>
     /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
     public void Add(ProcessChannel channel)
     {
@@ -278,6 +279,11 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     private void AddUnderGate(ProcessChannel channel)
     {
         ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        if (_active.Contains(channel))
+        {
+            throw new ArgumentException("The channel is being watched already.", nameof(channel));
+        }
+
         _active.Add(channel);
         channel.Ready += Announce;
         channel.Ended += NoteEnd;

@@ -183,6 +183,11 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     public void Add(ProcessChannel channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
+        if (Active.Contains(channel))
+        {
+            throw new ArgumentException("Results are being collected from the channel already.", nameof(channel));
+        }
+
         AddUnfinished();
         Collect(channel, CreatePlace(), takesAll: _options.Continuous, closes: _options.AutoClose);
     }

@@ -380,7 +380,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
         var cancelled = new OperationCanceledException("The exchange has been disposed.");
         pending.ForEach(task => task.Abandon(cancelled));
-        await Task.WhenAll(slots.Select(slot => EndAsync(slot.Worker))).ConfigureAwait(false);
+        await Task.WhenAll(slots.Select(EndAsync)).ConfigureAwait(false);
         await WhenNothingIsUnderWayAsync().ConfigureAwait(false);
         lock (_gate)
         {
@@ -388,9 +388,29 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
     }
 
+    private async Task EndAsync(Slot slot)
+    {
+        do
+        {
+            await slot.Worker.EndTasksAsync().ConfigureAwait(false);
+            await Task.Yield();
+        }
+        while (IsAwaitingTask(slot));
+
+        await EndAsync(slot.Worker).ConfigureAwait(false);
+    }
+
+    // A task is posted outside of the gate: one that was assigned before the end may still be on its way to the worker.
+    private bool IsAwaitingTask(Slot slot)
+    {
+        lock (_gate)
+        {
+            return !slot.IsIdle && !slot.Worker.HasEnded;
+        }
+    }
+
     private async Task EndAsync(Worker worker)
     {
-        await worker.EndTasksAsync().ConfigureAwait(false);
         Release(worker);
         await _source.ReturnAsync(worker).ConfigureAwait(false);
     }
