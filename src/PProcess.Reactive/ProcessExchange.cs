@@ -15,8 +15,6 @@ namespace PProcess.Reactive;
 /// </remarks>
 public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>, IAsyncDisposable
 {
-    private readonly ExchangeOptions _options;
-    private readonly Dispatcher _dispatcher;
     private readonly ChangeSignal _changed = new();
     private readonly ObserverSet<ProcessChannel> _observers = new();
     private readonly Lock _gate = new();
@@ -46,10 +44,8 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public ProcessExchange(ExchangeOptions options)
+        : base(options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        _dispatcher = new Dispatcher(new OwnWorkers(options.Launcher), options.Limit, options.Reuse ?? false);
     }
 
     /// <summary>Creates an exchange over existing channels.</summary>
@@ -65,18 +61,6 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
             Add(channel);
         }
     }
-
-    /// <summary>How many channels are watched at a time; null means no limit.</summary>
-    public int? Limit => _options.Limit;
-
-    /// <summary>Whether workers serve one task after another.</summary>
-    public bool Reuse => _options.Reuse ?? false;
-
-    /// <summary>Whether every message of a channel is stored, not only the first.</summary>
-    public bool Continuous => _options.Continuous;
-
-    /// <summary>Whether a channel that the exchange is done with is disposed when its function has ended.</summary>
-    public bool AutoClose => _options.AutoClose;
 
     /// <summary>The channels being watched, in the order in which they were added.</summary>
     public IReadOnlyList<ProcessChannel> Active
@@ -114,10 +98,10 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         }
     }
 
-    private bool IsBusyUnderGate => _active.Count >= (_options.Limit ?? int.MaxValue);
+    private bool IsBusyUnderGate => _active.Count >= (Limit ?? int.MaxValue);
 
     /// <summary>Watches a channel, whatever the limit.</summary>
-    /// <param name="channel">The channel; from now on the exchange disposes it, unless <see cref="AutoClose"/> is off.</param>
+    /// <param name="channel">The channel; from now on the exchange disposes it, unless <see cref="TaskStarter.AutoClose"/> is off.</param>
     /// <exception cref="ArgumentNullException"><paramref name="channel"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="channel"/> is being watched already.</exception>
     /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
@@ -218,7 +202,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <returns>Disposing it mutes the observer at once.</returns>
     public IDisposable Subscribe(IObserver<ProcessChannel> observer) => _observers.Subscribe(observer, Active.Where(channel => channel.IsReady));
 
-    /// <summary>Ends every task that the exchange has started, and every channel that it watches, unless <see cref="AutoClose"/> is off.</summary>
+    /// <summary>Ends every task that the exchange has started, and every channel that it watches, unless <see cref="TaskStarter.AutoClose"/> is off.</summary>
     /// <remarks>Idempotent; every caller waits for the same end.</remarks>
     /// <returns>Ends when their processes are gone.</returns>
     public ValueTask DisposeAsync()
@@ -266,14 +250,14 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
 
     private void StartUnderGate(Invocation invocation)
     {
-        var task = new ExchangeTask(invocation, _dispatcher);
+        var task = new ExchangeTask(invocation, Dispatcher);
         AddUnderGate(task.Channel);
         if (invocation.Function.IsStream)
         {
             _streams.Add(task.Channel);
         }
 
-        _dispatcher.Post(task);
+        Dispatcher.Post(task);
     }
 
     private void AddUnderGate(ProcessChannel channel)
@@ -346,13 +330,13 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     {
         lock (_gate)
         {
-            return !_options.Continuous && !_streams.Contains(channel);
+            return !Continuous && !_streams.Contains(channel);
         }
     }
 
     private void Close(ProcessChannel channel)
     {
-        if (Remove(channel) && _options.AutoClose)
+        if (Remove(channel) && AutoClose)
         {
             lock (_gate)
             {
@@ -376,8 +360,8 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     private async Task EndAsync()
     {
         var active = Active;
-        await _dispatcher.DisposeAsync().ConfigureAwait(false);
-        if (_options.AutoClose)
+        await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        if (AutoClose)
         {
             await Task.WhenAll(active.Select(channel => channel.DisposeAsync().AsTask())).ConfigureAwait(false);
         }

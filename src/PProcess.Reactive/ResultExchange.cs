@@ -14,8 +14,6 @@ namespace PProcess.Reactive;
 /// <typeparam name="T">The type of the results.</typeparam>
 public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<T>, IAsyncDisposable
 {
-    private readonly ExchangeOptions _options;
-    private readonly Dispatcher _dispatcher;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -25,23 +23,9 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     private Task? _disposal;
 
     private protected ResultExchange(ExchangeOptions options)
+        : base(options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        _dispatcher = new Dispatcher(new OwnWorkers(options.Launcher), options.Limit, options.Reuse ?? false);
     }
-
-    /// <summary>How many tasks run at a time; null means no limit.</summary>
-    public int? Limit => _options.Limit;
-
-    /// <summary>Whether workers serve one task after another.</summary>
-    public bool Reuse => _options.Reuse ?? false;
-
-    /// <summary>Whether every message of a channel is a result, not only the first.</summary>
-    public bool Continuous => _options.Continuous;
-
-    /// <summary>Whether a channel that has been added is disposed when its results have been collected.</summary>
-    public bool AutoClose => _options.AutoClose;
 
     /// <summary>The channels that results are being collected from: those added, and those of functions with a channel or a stream.</summary>
     public IReadOnlyList<ProcessChannel> Active
@@ -62,7 +46,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         {
             lock (_gate)
             {
-                return _unfinished >= (_options.Limit ?? int.MaxValue);
+                return _unfinished >= (Limit ?? int.MaxValue);
             }
         }
     }
@@ -177,7 +161,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     }
 
     /// <summary>Collects results from an existing channel, whatever the limit.</summary>
-    /// <param name="channel">The channel; from now on it is disposed here, unless <see cref="AutoClose"/> is off.</param>
+    /// <param name="channel">The channel; from now on it is disposed here, unless <see cref="TaskStarter.AutoClose"/> is off.</param>
     /// <exception cref="ArgumentNullException"><paramref name="channel"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Add(ProcessChannel channel)
@@ -189,7 +173,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
 
         AddUnfinished();
-        Collect(channel, CreatePlace(), takesAll: _options.Continuous, closes: _options.AutoClose);
+        Collect(channel, CreatePlace(), takesAll: Continuous, closes: AutoClose);
     }
 
     /// <summary>Waits until fewer tasks than the limit run, and collects results from an existing channel.</summary>
@@ -267,13 +251,13 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         var function = invocation.Function;
         if (function.IsStream || function.TakesChannel)
         {
-            var task = new ExchangeTask(invocation, _dispatcher);
-            Collect(task.Channel, place, takesAll: _options.Continuous || function.IsStream, closes: false);
-            _dispatcher.Post(task);
+            var task = new ExchangeTask(invocation, Dispatcher);
+            Collect(task.Channel, place, takesAll: Continuous || function.IsStream, closes: false);
+            Dispatcher.Post(task);
         }
         else
         {
-            _dispatcher.Post(new ResultTask<T>(invocation, place, _dispatcher, OnFinished));
+            Dispatcher.Post(new ResultTask<T>(invocation, place, Dispatcher, OnFinished));
         }
     }
 
@@ -376,8 +360,8 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
             collecting = new(_collecting);
         }
 
-        await _dispatcher.DisposeAsync().ConfigureAwait(false);
-        if (_options.AutoClose)
+        await Dispatcher.DisposeAsync().ConfigureAwait(false);
+        if (AutoClose)
         {
             await Task.WhenAll(collecting.Keys.Select(channel => channel.DisposeAsync().AsTask())).ConfigureAwait(false);
             OnDisposed();

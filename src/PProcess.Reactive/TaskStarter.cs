@@ -1,4 +1,5 @@
 using PProcess.Generators;
+using PProcess.Reactive.Scheduling;
 
 namespace PProcess.Reactive;
 
@@ -6,9 +7,28 @@ namespace PProcess.Reactive;
 /// <remarks>The function, the variables it has captured and the arguments are taken by value at the call.</remarks>
 public abstract partial class TaskStarter
 {
-    private protected TaskStarter()
+    private protected TaskStarter(ExchangeOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        Dispatcher = new Dispatcher(new OwnWorkers(options.Launcher), options.Limit, options.Reuse ?? false);
     }
+
+    /// <summary>How many run at a time; null means no limit.</summary>
+    public int? Limit => Options.Limit;
+
+    /// <summary>Whether workers serve one task after another.</summary>
+    public bool Reuse => Options.Reuse ?? false;
+
+    /// <summary>Whether every message of a channel is taken, not only the first.</summary>
+    public bool Continuous => Options.Continuous;
+
+    /// <summary>Whether a channel that has been added is disposed when it is done with.</summary>
+    public bool AutoClose => Options.AutoClose;
+
+    private protected ExchangeOptions Options { get; }
+
+    private protected Dispatcher Dispatcher { get; }
 
     /// <summary>Starts a function whose first parameter is its channel; where the limit is reached, it waits for a place.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>

@@ -28,6 +28,8 @@ internal sealed class ChannelStream : IDuplexPipe
     private bool _isInputEnded;
     private Exception? _error;
 
+    private volatile Connection? _connected;
+
     // How much more the peer may send; only the connection's reader takes, only the receiver gives.
     private int _allowed = Window;
     private int _uncredited;
@@ -88,7 +90,11 @@ internal sealed class ChannelStream : IDuplexPipe
     public Exception Closed => Failure ?? new ChannelClosedException("The other end of the channel has been closed: its function has ended or has nothing more to send.");
 
     /// <summary>Gives the stream its way to the peer; what was to be sent leaves now.</summary>
-    public void Connect(FrameWriter frames, uint id) => _connection.TrySetResult(new Connection(frames, id));
+    public void Connect(FrameWriter frames, uint id)
+    {
+        _connected = new Connection(frames, id);
+        _connection.TrySetResult(_connected);
+    }
 
     /// <summary>Takes in bytes from the peer.</summary>
     /// <exception cref="ProtocolException">The peer sent more than it was allowed to.</exception>
@@ -199,7 +205,7 @@ internal sealed class ChannelStream : IDuplexPipe
         Interlocked.Add(ref _unread, -count);
         Interlocked.Add(ref _allowed, (int)count);
         var uncredited = Interlocked.Add(ref _uncredited, (int)count);
-        if (uncredited < Window / 4 || !_connection.Task.IsCompletedSuccessfully || IsEnded)
+        if (uncredited < Window / 4 || _connected is not { } connection || IsEnded)
         {
             return;
         }
@@ -209,7 +215,6 @@ internal sealed class ChannelStream : IDuplexPipe
         {
             Span<byte> body = stackalloc byte[sizeof(int)];
             BinaryPrimitives.WriteInt32LittleEndian(body, uncredited);
-            var connection = _connection.Task.GetAwaiter().GetResult();
             connection.Frames.Write(FrameKind.Credit, FrameFlags.None, connection.Id, body);
         }
     }
@@ -246,5 +251,5 @@ internal sealed class ChannelStream : IDuplexPipe
 
     private static void Observe(Task task) => _ = task.Exception;
 
-    public readonly record struct Connection(FrameWriter Frames, uint Id);
+    public sealed record Connection(FrameWriter Frames, uint Id);
 }

@@ -29,6 +29,10 @@ internal abstract class Returned<T>
             Activator.CreateInstance(definition.MakeGenericType([typeof(T), .. typeof(T).GetGenericArguments()]))!;
     }
 
+    private static TReturned NotNull<TReturned>(TReturned? returned)
+        where TReturned : class =>
+        returned ?? throw new InvalidOperationException($"The function returned null where a {typeof(TReturned)} is awaited.");
+
     private sealed class Value : Returned<T>
     {
         protected override ValueTask CompleteAsync(T value, TaskContext task) => task.SendResultAsync(value);
@@ -38,7 +42,7 @@ internal abstract class Returned<T>
     {
         protected override async ValueTask CompleteAsync(Task value, TaskContext task)
         {
-            await value.ConfigureAwait(false);
+            await NotNull(value).ConfigureAwait(false);
             await task.SendResultAsync().ConfigureAwait(false);
         }
     }
@@ -55,7 +59,7 @@ internal abstract class Returned<T>
     private sealed class TaskOf<TResult> : Returned<Task<TResult>>
     {
         protected override async ValueTask CompleteAsync(Task<TResult> value, TaskContext task) =>
-            await task.SendResultAsync(await value.ConfigureAwait(false)).ConfigureAwait(false);
+            await task.SendResultAsync(await NotNull(value).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private sealed class ValueTaskOf<TResult> : Returned<ValueTask<TResult>>
@@ -68,7 +72,7 @@ internal abstract class Returned<T>
     {
         protected override async ValueTask CompleteAsync(IAsyncEnumerable<TItem> value, TaskContext task)
         {
-            await foreach (var item in value.WithCancellation(task.CancellationToken).ConfigureAwait(false))
+            await foreach (var item in NotNull(value).WithCancellation(task.CancellationToken).ConfigureAwait(false))
             {
                 await task.Channel.SendAsync(item, task.CancellationToken).ConfigureAwait(false);
             }

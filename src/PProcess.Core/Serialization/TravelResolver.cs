@@ -55,26 +55,21 @@ internal sealed class TravelResolver : IFormatterResolver
 
         if (IsAnnotated(type))
         {
-            return Guarded(StandardResolverAllowPrivate.Instance.GetFormatter<T>());
+            return StandardResolverAllowPrivate.Instance.GetFormatter<T>() is { } annotated ? Guarded(annotated) : new RefusingFormatter<T>();
         }
 
         if (IsFramework(type) || type.IsArray)
         {
-            return Guarded(Framework.GetFormatter<T>());
+            return Framework.GetFormatter<T>() is { } known ? Guarded(known)
+                : TravellingType.IsPlainFrameworkValue(type) ? new FieldFormatter<T>()
+                : new RefusingFormatter<T>();
         }
 
         return FieldFormatter<T>.CanCarry ? new FieldFormatter<T>() : new RefusingFormatter<T>();
     }
 
-    private static IMessagePackFormatter<T?> Guarded<T>(IMessagePackFormatter<T>? formatter)
-    {
-        if (formatter is null)
-        {
-            return new RefusingFormatter<T>();
-        }
-
-        return (typeof(T).IsArray || typeof(T).IsValueType ? formatter : new ExactFormatter<T>(formatter))!;
-    }
+    private static IMessagePackFormatter<T?> Guarded<T>(IMessagePackFormatter<T> formatter) =>
+        (typeof(T).IsArray || typeof(T).IsValueType ? formatter : new ExactFormatter<T>(formatter))!;
 
     private static IMessagePackFormatter<T?> Make<T>(Type definition) =>
         (IMessagePackFormatter<T?>)Activator.CreateInstance(definition.MakeGenericType(typeof(T)))!;

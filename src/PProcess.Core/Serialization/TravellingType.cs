@@ -22,6 +22,11 @@ internal static class TravellingType
         && !Lineage(type).Any(IsMoreThanFields)
         && !type.IsDefined(typeof(InlineArrayAttribute), inherit: false);
 
+    /// <summary>Whether it is a value of the framework that consists of numbers and texts only, such as an index or a point.</summary>
+    public static bool IsPlainFrameworkValue(Type type) =>
+        type.IsValueType && !type.IsByRefLike && TravelResolver.IsFramework(type)
+        && !type.IsDefined(typeof(InlineArrayAttribute), inherit: false) && FieldsOf(type).All(field => IsPlain(field.FieldType));
+
     /// <summary>Whether an object of the type can hold itself, by way of other objects: then it is written once and referred to.</summary>
     public static bool CanReachItself(Type type)
     {
@@ -51,6 +56,10 @@ internal static class TravellingType
 
         return false;
     }
+
+    private static bool IsPlain(Type type) =>
+        type == typeof(string) || type.IsEnum || type == typeof(decimal)
+        || (type.IsPrimitive ? type != typeof(nint) && type != typeof(nuint) : IsPlainFrameworkValue(type));
 
     private static IEnumerable<Type> PartsOf(Type type)
     {

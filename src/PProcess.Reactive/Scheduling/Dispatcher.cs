@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PProcess.Reactive.Scheduling;
 
 /// <summary>Brings tasks to workers: at most a limit of workers, each with as many tasks on their way as pay off.</summary>
@@ -9,17 +7,15 @@ namespace PProcess.Reactive.Scheduling;
 /// </remarks>
 internal sealed class Dispatcher : IAsyncDisposable
 {
-    private static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(10);
-
     private readonly IWorkerSource _source;
     private readonly int _limit;
     private readonly bool _reuse;
+    private readonly UnderWay _underWay = new();
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly LinkedList<WorkerTask> _pending = [];
-    private readonly Dictionary<Worker, Slot> _slots = [];
-    private readonly HashSet<Task> _underWay = [];
+    private readonly SlotTable _slots = new();
     private int _starting;
     private bool _isEnding;
     private ITimer? _stallTimer;
@@ -103,7 +99,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             worker = null!;
             StartWorkersUnderGate();
-            if (_pending.Count == 0 || ChooseSlotUnderGate() is not { } slot)
+            if (_pending.Count == 0 || _slots.ChooseForNext() is not { } slot)
             {
                 return [];
             }
@@ -119,26 +115,11 @@ internal sealed class Dispatcher : IAsyncDisposable
 
             if (slot.Tasks.Count > 1)
             {
-                _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, StallInterval, StallInterval);
+                _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, SlotTable.StallInterval, SlotTable.StallInterval);
             }
 
             return tasks;
         }
-    }
-
-    // A slot is filled when it is half empty, so that tiny tasks go many at a time.
-    private Slot? ChooseSlotUnderGate()
-    {
-        Slot? best = null;
-        foreach (var slot in _slots.Values)
-        {
-            if (slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
-            {
-                best = slot;
-            }
-        }
-
-        return best;
     }
 
     private void StartWorkersUnderGate()
@@ -148,11 +129,11 @@ internal sealed class Dispatcher : IAsyncDisposable
             return;
         }
 
-        var idle = _slots.Values.Count(slot => slot.IsIdle);
+        var idle = _slots.IdleCount;
         while (_starting + idle < _pending.Count && _slots.Count + _starting < _limit)
         {
             _starting++;
-            TrackUnderGate(Task.Run(StartWorker));
+            _underWay.Add(Task.Run(StartWorker));
         }
     }
 
@@ -175,14 +156,14 @@ internal sealed class Dispatcher : IAsyncDisposable
             _starting--;
             if (worker is not null && _isEnding)
             {
-                TrackUnderGate(Task.Run(() => EndAsync(worker)));
+                _underWay.Add(Task.Run(() => EndAsync(worker)));
             }
             else if (worker is not null)
             {
                 var slot = new Slot(worker, isFixed: !_reuse);
-                _slots.Add(worker, slot);
+                _slots.Add(slot);
                 UpdateDepthUnderGate();
-                TrackUnderGate(WatchAsync(slot));
+                _underWay.Add(WatchAsync(slot));
             }
         }
 
@@ -233,16 +214,16 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void OnTaskEnded(Worker worker, WorkerTask task)
     {
-        var isDone = false;
         lock (_gate)
         {
-            if (_slots.TryGetValue(worker, out var slot))
+            if (_slots.Find(worker) is { } slot)
             {
                 slot.Remove(task, hasRun: task.Worker is not null);
-                isDone = !_reuse && slot.IsIdle;
-                if (isDone)
+                if (!_reuse && slot.IsIdle)
                 {
-                    ReleaseUnderGate(worker); // In the same breath, or the idle worker could be given another task.
+                    // In the same breath, or the idle worker could be given another task.
+                    ReleaseUnderGate(worker);
+                    _underWay.Add(Task.Run(() => _source.ReturnAsync(worker)));
                 }
 
                 UpdateDepthUnderGate();
@@ -253,21 +234,9 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             Retire(worker); // Before its other tasks come back: they must not be sent there again.
         }
-        else if (isDone)
-        {
-            GiveBack(worker);
-        }
 
         Assign();
         RecallForIdle();
-    }
-
-    private void GiveBack(Worker worker)
-    {
-        lock (_gate)
-        {
-            TrackUnderGate(Task.Run(() => _source.ReturnAsync(worker)));
-        }
     }
 
     private void Release(Worker worker)
@@ -283,55 +252,31 @@ internal sealed class Dispatcher : IAsyncDisposable
         worker.TaskEnded -= OnTaskEnded;
         if (_slots.Remove(worker, out var slot))
         {
-            slot.Release();
+            slot!.Release();
             UpdateDepthUnderGate();
         }
     }
 
-    private void UpdateDepthUnderGate()
-    {
-        var windows = 0L;
-        foreach (var slot in _slots.Values)
-        {
-            windows += slot.Window;
-        }
+    private void UpdateDepthUnderGate() => Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
 
-        // Half as many again wait here, so that a window can be filled in one go.
-        Volatile.Write(ref _depth, (int)Math.Clamp(windows <= _slots.Count ? windows : windows * 3 / 2, _limit, int.MaxValue));
-    }
-
-    // A worker without a task is better than a task without a worker: half of the longest queue is called back.
     private void RecallForIdle()
     {
         List<WorkerTask> recalled;
         lock (_gate)
         {
-            if (_pending.Count > 0 || !_slots.Values.Any(slot => slot.IsIdle))
-            {
-                return;
-            }
-
-            var longest = _slots.Values.MaxBy(slot => slot.Tasks.Count)!;
-            recalled = [.. longest.Tasks.Skip((longest.Tasks.Count + 1) / 2)];
+            recalled = _pending.Count > 0 ? [] : _slots.ChooseForIdle();
         }
 
         recalled.ForEach(task => task.Worker?.Recall(task));
     }
 
-    // Tasks wait behind one that has turned out slow: they are called back, and its worker gets one at a time.
     private void RecallStalled()
     {
-        List<WorkerTask> recalled = [];
-        var latest = Stopwatch.GetTimestamp() - (long)(StallInterval.TotalSeconds * Stopwatch.Frequency);
+        List<WorkerTask> recalled;
         lock (_gate)
         {
-            foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Count > 1 && slot.Since < latest))
-            {
-                recalled.AddRange(slot.Tasks.Skip(1));
-                slot.Shrink();
-            }
-
-            if (!_slots.Values.Any(slot => slot.Tasks.Count > 1))
+            recalled = _slots.ChooseStalled();
+            if (!_slots.HasWaitingTasks)
             {
                 _stallTimer?.Dispose();
                 _stallTimer = null;
@@ -339,31 +284,6 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
 
         recalled.ForEach(task => task.Worker?.Recall(task));
-    }
-
-    private void TrackUnderGate(Task task)
-    {
-        _underWay.RemoveWhere(done => done.IsCompleted);
-        _underWay.Add(task);
-    }
-
-    private async Task WhenNothingIsUnderWayAsync()
-    {
-        while (true)
-        {
-            Task[] underWay;
-            lock (_gate)
-            {
-                underWay = [.. _underWay.Where(task => !task.IsCompleted)];
-            }
-
-            if (underWay.Length == 0)
-            {
-                return;
-            }
-
-            await Task.WhenAll(underWay).ConfigureAwait(false);
-        }
     }
 
     private async Task EndAsync()
@@ -375,13 +295,13 @@ internal sealed class Dispatcher : IAsyncDisposable
             _isEnding = true;
             pending = [.. _pending];
             _pending.Clear();
-            slots = [.. _slots.Values];
+            slots = _slots.ToList();
         }
 
         var cancelled = new OperationCanceledException("The exchange has been disposed.");
         pending.ForEach(task => task.Abandon(cancelled));
         await Task.WhenAll(slots.Select(EndAsync)).ConfigureAwait(false);
-        await WhenNothingIsUnderWayAsync().ConfigureAwait(false);
+        await _underWay.WhenDoneAsync().ConfigureAwait(false);
         lock (_gate)
         {
             _stallTimer?.Dispose();

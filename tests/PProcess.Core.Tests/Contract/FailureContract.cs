@@ -40,6 +40,22 @@ public abstract class FailureContract(Launcher launcher) : ChannelContract(launc
         Assert.Equal(channel.ProcessId, error.ProcessId);
     }
 
+    [Fact(Timeout = Deadline.Test)]
+    public async Task ReceiveAsync_FunctionReturnedNullForATaskOrStream_SaysSo()
+    {
+        ProcessChannel[] channels =
+        [
+            Start(Invocation.Create(static Task<int> () => null!)),
+            Start(Invocation.Create(static IAsyncEnumerable<int> () => null!)),
+            Start(Invocation.Create(static Task (ProcessChannel far) => null!)),
+        ];
+        foreach (var channel in channels)
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await channel.ReceiveAsync<int>(Cancellation));
+            Assert.Contains("returned null", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory(Timeout = Deadline.Test)]
     [InlineData(nameof(Exception.Message))]
     [InlineData(nameof(Exception.StackTrace))]

@@ -1,3 +1,4 @@
+using System.Drawing;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -66,6 +67,19 @@ public sealed class FrameworkValueTests
         AssertArrivesEqual(new Uri("relative/path", UriKind.Relative));
         AssertArrivesEqual(new Rune(0x1F33B));
         AssertArrivesEqual(KeyValuePair.Create("key", 5));
+    }
+
+    [Fact]
+    public void PlainValues_OfTheFramework_ArriveEqual()
+    {
+        AssertArrivesEqual(^3);
+        AssertArrivesEqual(2..^1);
+        AssertArrivesEqual(new Point(3, -4));
+        AssertArrivesEqual(new RectangleF(1.5f, 2, 3, 4));
+        AssertArrivesEqual(Color.FromArgb(1, 2, 3));
+        AssertArrivesEqual(Color.Tomato);
+        AssertArrivesEqual(new Vector3(1, 2, float.PositiveInfinity));
+        AssertArrivesEqual<Range?>(1..2);
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>The workers that a dispatcher uses: which one takes the next tasks, and which tasks are better called back.</summary>
+/// <remarks>Guarded by the dispatcher's gate.</remarks>
+internal sealed class SlotTable
+{
+    public static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Dictionary<Worker, Slot> _slots = [];
+
+    public int Count => _slots.Count;
+
+    public int IdleCount => _slots.Values.Count(slot => slot.IsIdle);
+
+    /// <summary>Whether tasks wait in a worker behind another one.</summary>
+    public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Count > 1);
+
+    /// <summary>How many tasks it pays to have posted and not ended.</summary>
+    public long Depth
+    {
+        get
+        {
+            var windows = 0L;
+            foreach (var slot in _slots.Values)
+            {
+                windows += slot.Window;
+            }
+
+            // Half as many again wait in the dispatcher, so that a window can be filled in one go.
+            return windows <= _slots.Count ? windows : windows * 3 / 2;
+        }
+    }
+
+    public Slot? Find(Worker worker) => _slots.GetValueOrDefault(worker);
+
+    public void Add(Slot slot) => _slots.Add(slot.Worker, slot);
+
+    public bool Remove(Worker worker, out Slot? slot) => _slots.Remove(worker, out slot);
+
+    public List<Slot> ToList() => [.. _slots.Values];
+
+    /// <summary>The worker that takes the next tasks; null where none has room.</summary>
+    public Slot? ChooseForNext()
+    {
+        Slot? best = null;
+        foreach (var slot in _slots.Values)
+        {
+            // A slot is filled when it is half empty, so that tiny tasks go many at a time.
+            if (slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
+            {
+                best = slot;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Half of the longest queue, where a worker has nothing to do: a worker without a task is better than a task without a worker.</summary>
+    public List<WorkerTask> ChooseForIdle()
+    {
+        if (!_slots.Values.Any(slot => slot.IsIdle))
+        {
+            return [];
+        }
+
+        var longest = _slots.Values.MaxBy(slot => slot.Tasks.Count)!;
+        return [.. longest.Tasks.Skip((longest.Tasks.Count + 1) / 2)];
+    }
+
+    /// <summary>The tasks that wait behind one that has turned out slow; its worker gets one at a time from now on.</summary>
+    public List<WorkerTask> ChooseStalled()
+    {
+        List<WorkerTask> stalled = [];
+        var latest = Stopwatch.GetTimestamp() - (long)(StallInterval.TotalSeconds * Stopwatch.Frequency);
+        foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Count > 1 && slot.Since < latest))
+        {
+            stalled.AddRange(slot.Tasks.Skip(1));
+            slot.Shrink();
+        }
+
+        return stalled;
+    }
+}
