@@ -46,5 +46,5 @@ public class ChannelTask : WorkerTask
     }
 
     /// <summary>Posts the task nowhere by itself: a returned channel has failed, unless a scheduler overrides this.</summary>
-    protected override void OnReturned() => OnFailed(new LaunchException("The worker ended before the function began."));
+    protected override void OnReturned() => OnFailed(StartFailure ?? new LaunchException("The worker ended before the function began."));
 }

@@ -5,10 +5,10 @@ namespace PProcess;
 /// <summary>What turns a started program into the worker of one launch.</summary>
 public sealed class LaunchTicket
 {
-    internal LaunchTicket()
+    internal LaunchTicket(WorkerOptions options)
     {
         Id = Guid.NewGuid();
-        Environment = WorkerEnvironment.For(Id);
+        Environment = WorkerEnvironment.For(Id, options.GCHeapHardLimit);
     }
 
     internal Guid Id { get; }

@@ -18,6 +18,9 @@ public abstract class LaunchedProcess : IAsyncDisposable
     /// <summary>Whether the process has ended, asked at this moment; <see cref="Exited"/> may learn of it a little later.</summary>
     public virtual bool HasExited => Exited.IsCompleted;
 
+    /// <summary>The memory that the process has in use, in bytes; 0 where that is not known.</summary>
+    public virtual long ResidentBytes => 0;
+
     /// <summary>Waits until what the process has written to its standard error is read, as far as it can be.</summary>
     /// <returns>The last lines, at most 4 KiB.</returns>
     public abstract Task<string> ReadStandardErrorAsync();

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Text;
 using PProcess.Framing;
+using PProcess.Launching;
 using PProcess.Workers;
 
 namespace PProcess;
@@ -11,27 +14,35 @@ namespace PProcess;
 /// </remarks>
 public sealed class Worker : IAsyncDisposable
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PoliteTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecallTime = TimeSpan.FromMilliseconds(50);
 
     private readonly LaunchedProcess _process;
+    private readonly WorkerOptions _options;
     private readonly WorkerOutput _output;
     private readonly FrameWriter _frames;
-    private readonly MessageAssembler _messages = new();
-    private readonly TaskTable _tasks = new();
+    private readonly HostLoop _loop;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private Task? _disposal; // Guarded by _gate.
+    private long _readyAt = long.MaxValue;
 
-    // Guarded by _gate.
-    private readonly HashSet<uint> _defined = [];
-    private Task? _disposal;
-
-    private Worker(LaunchedProcess process, LaunchTicket ticket)
+    private Worker(LaunchedProcess process, LaunchTicket ticket, WorkerOptions options)
     {
         _process = process;
-        _output = new WorkerOutput(process, ticket);
+        _options = options;
+        _output = new WorkerOutput(process, ticket, options.StartTimeout);
         _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes));
         _frames.Hold();
-        Completion = Task.Run(RunAsync);
+        _loop = new HostLoop(this, _frames, options);
+        var initialization = options.Initialize is { } hook ? new HookTask(hook) : null;
+        if (initialization is not null)
+        {
+            _loop.PostFirst(initialization);
+        }
+
+        Completion = Task.Run(() => RunAsync(initialization));
     }
 
     /// <summary>Raised when a task has come to its end here, before the task itself is told; a task that was returned has no worker by then.</summary>
@@ -48,7 +59,19 @@ public sealed class Worker : IAsyncDisposable
     public Task Completion { get; }
 
     /// <summary>Whether it takes no more tasks.</summary>
-    public bool HasEnded => _tasks.IsClosed;
+    public bool HasEnded => _loop.Tasks.IsClosed;
+
+    /// <summary>Whether it takes tasks now: it has not ended, and none of its tasks is being ended.</summary>
+    public bool TakesTasks => !_loop.Tasks.IsClosed && !_loop.Tasks.IsHeld;
+
+    /// <summary>Ends when it can run tasks, or when it has ended; never faults.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>When it became able to run tasks, as a <see cref="Stopwatch"/> timestamp; <see cref="long.MaxValue"/> before.</summary>
+    public long ReadyAt => Volatile.Read(ref _readyAt);
+
+    /// <summary>The memory that its process has in use, in bytes; 0 where that is not known here.</summary>
+    public long ResidentBytes => _process.ResidentBytes;
 
     /// <summary>Whether its process is there, asked at this moment; <see cref="Completion"/> may learn of its end a little later.</summary>
     public bool IsAlive => !Completion.IsCompleted && !_process.HasExited;
@@ -58,13 +81,16 @@ public sealed class Worker : IAsyncDisposable
 
     /// <summary>Starts a worker.</summary>
     /// <param name="launcher">What makes it.</param>
+    /// <param name="options">How it is started, what it may use, and how it ends; the default is <see cref="WorkerOptions.Default"/>.</param>
     /// <returns>The worker, to be disposed.</returns>
     /// <exception cref="LaunchException">Its process cannot be started. What goes wrong later is reported by the tasks.</exception>
-    public static Worker Start(Launcher launcher)
+    /// <exception cref="CannotTravelException"><see cref="WorkerOptions.Initialize"/> or a variable that it has captured cannot be carried to another process.</exception>
+    public static Worker Start(Launcher launcher, WorkerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(launcher);
-        var ticket = new LaunchTicket();
-        return new Worker(launcher.Launch(ticket), ticket);
+        options ??= WorkerOptions.Default;
+        var ticket = new LaunchTicket(options);
+        return new Worker(launcher.Launch(ticket), ticket, options);
     }
 
     /// <summary>Gives the worker a task, to be run after those it has.</summary>
@@ -72,15 +98,7 @@ public sealed class Worker : IAsyncDisposable
     public void Post(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        task.Worker = this;
-        if (!_tasks.TryAdd(task, Send))
-        {
-            GiveBack(task);
-            return;
-        }
-
-        task.Stream?.Connect(_frames, task.Id);
-        task.Follow(task.Invocation.CancellationToken);
+        _loop.Post(task);
     }
 
     /// <summary>Gives the worker tasks, in one write.</summary>
@@ -100,7 +118,7 @@ public sealed class Worker : IAsyncDisposable
     public void Recall(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        _frames.Write(FrameKind.Recall, FrameFlags.None, task.Id, []);
+        _loop.Recall(task);
     }
 
     /// <summary>Lets the worker drop a function that will not be called again.</summary>
@@ -108,45 +126,52 @@ public sealed class Worker : IAsyncDisposable
     public void Forget(FunctionReference function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        lock (_gate)
-        {
-            if (!function.IsStateless)
-            {
-                ForgetUnderGate(function);
-            }
-        }
+        _loop.Forget(function);
     }
 
     /// <summary>
-    /// Ends one task: one that has not begun fails at once; one that can be told has a second to end by itself;
-    /// otherwise the process is killed.
+    /// Ends one task: one that has not begun fails at once; one that can be told has the grace period to end by itself;
+    /// otherwise the process is killed. What waits behind it is returned first, and comes to no harm.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <returns>Ends when the task has ended.</returns>
     public Task EndTaskAsync(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return EndTasksAsync([task]);
+        return EndTasksAsync([task], _loop.Cancel);
     }
 
     /// <summary>Ends all tasks, each as <see cref="EndTaskAsync"/> does; the worker can be used again unless it had to be killed.</summary>
     /// <returns>Ends when the worker has no task, or is gone.</returns>
-    public Task EndTasksAsync() => EndTasksAsync(_tasks.ToList());
+    public Task EndTasksAsync() => EndTasksAsync(_loop.Tasks.ToList(), _loop.Cancel);
 
-    private async Task EndTasksAsync(List<WorkerTask> tasks)
+    /// <summary>Ends a task because its time is up: it fails with <see cref="TimeoutException"/>, whatever it does from now on.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="timeout">The time that it had, for the message.</param>
+    /// <returns>Ends when the task has ended.</returns>
+    public Task TimeOutAsync(WorkerTask task, TimeSpan timeout)
     {
-        var ended = Task.WhenAll(tasks.Select(task => task.WhenEndedAsync()));
-        foreach (var task in tasks)
+        ArgumentNullException.ThrowIfNull(task);
+        return EndTasksAsync([task], task => _loop.TimeOut(task, timeout));
+    }
+
+    private async Task EndTasksAsync(IReadOnlyCollection<WorkerTask> tasks, Action<WorkerTask> tell)
+    {
+        var holding = _loop.Tasks.Hold(tasks);
+        holding.Ending.ForEach(tell);
+        holding.Others.ForEach(_loop.Recall);
+        var grace = holding.Ending.Any(task => task.Invocation.Function.CanBeTold) ? _options.GracePeriod : RecallTime;
+        await Task.WhenAny(holding.Ended, Task.Delay(grace)).ConfigureAwait(false);
+        if (!holding.Ended.IsCompleted)
         {
-            Cancel(task);
+            // What has not begun leaves before the process is killed, or it could begin just then.
+            await Task.WhenAny(Task.WhenAny(holding.Ended, holding.OthersGone), Task.Delay(RecallTime)).ConfigureAwait(false);
         }
 
-        var grace = tasks.Any(task => task.Invocation.Function.CanBeTold) ? GracePeriod : RecallTime;
-        await Task.WhenAny(ended, Task.Delay(grace)).ConfigureAwait(false);
-        if (!ended.IsCompleted)
+        if (!holding.Ended.IsCompleted)
         {
             _process.Kill();
-            await ended.ConfigureAwait(false);
+            await holding.Ended.ConfigureAwait(false);
             await Completion.ConfigureAwait(false);
         }
     }
@@ -165,15 +190,27 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
+    internal void OnTaskEnded(WorkerTask task)
+    {
+        if (task is not HookTask)
+        {
+            TaskEnded?.Invoke(this, task);
+        }
+    }
+
     private async Task EndAsync()
     {
-        _tasks.ToList().ForEach(Cancel);
+        _loop.Tasks.ToList().ForEach(_loop.Cancel);
+        if (_options.Teardown is { } hook && ReadyAt != long.MaxValue)
+        {
+            await TearDownAsync(hook).ConfigureAwait(false);
+        }
 
         _frames.Write(FrameKind.Close, FrameFlags.None, 0, []);
-        if (!await HasEndedWithinGraceAsync().ConfigureAwait(false))
+        if (!await HasEndedInTimeAsync().ConfigureAwait(false))
         {
             _process.Terminate();
-            if (!await HasEndedWithinGraceAsync().ConfigureAwait(false))
+            if (!await HasEndedInTimeAsync().ConfigureAwait(false))
             {
                 _process.Kill();
             }
@@ -182,55 +219,37 @@ public sealed class Worker : IAsyncDisposable
         await Completion.ConfigureAwait(false);
     }
 
-    private void Cancel(WorkerTask task)
+    private async Task TearDownAsync(Action hook)
     {
-        task.IsCancelled = true;
-        _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
+        try
+        {
+            var teardown = new HookTask(hook);
+            _loop.Post(teardown);
+            await teardown.Completion.WaitAsync(_options.GracePeriod).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Disposal goes on, and whoever disposes has no use for it; but it must not be lost.
+            await ForwardedStandardError.WriteAsync(Encoding.UTF8.GetBytes($"Teardown in worker process {ProcessId} failed: {error}{Environment.NewLine}")).ConfigureAwait(false);
+        }
     }
 
-    private async Task<bool> HasEndedWithinGraceAsync()
+    private async Task<bool> HasEndedInTimeAsync()
     {
-        await Task.WhenAny(_process.Exited, Task.Delay(GracePeriod)).ConfigureAwait(false);
+        await Task.WhenAny(_process.Exited, Task.Delay(PoliteTime)).ConfigureAwait(false);
         return _process.Exited.IsCompleted;
     }
 
-    private void ForgetUnderGate(FunctionReference function)
-    {
-        if (_defined.Remove(function.Id))
-        {
-            _frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
-        }
-    }
-
-    private void Send(WorkerTask task)
-    {
-        var function = task.Invocation.Function;
-        lock (_gate)
-        {
-            if (_defined.Add(function.Id))
-            {
-                _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
-            }
-
-            var call = new MessageWriter();
-            call.WriteInt32((int)function.Id);
-            call.WriteBytes(task.Invocation.Arguments.Span);
-            _frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
-            if (function.IsForOneCall)
-            {
-                ForgetUnderGate(function);
-            }
-        }
-    }
-
-    private async Task RunAsync()
+    private async Task RunAsync(HookTask? initialization)
     {
         PProcessException? fault = null;
+        var becomingReady = Task.CompletedTask;
         try
         {
             await _output.ShakeHandsAsync().ConfigureAwait(false);
             _frames.Release();
-            await _output.ReadAsync(Handle).ConfigureAwait(false);
+            becomingReady = BecomeReadyAsync(initialization);
+            await _output.ReadAsync(_loop.Handle).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -238,99 +257,37 @@ public sealed class Worker : IAsyncDisposable
             fault = error as PProcessException ?? new PProcessException($"Reading from worker process {ProcessId} has failed: {error.Message}", error);
         }
 
-        await FinishAsync(fault).ConfigureAwait(false);
+        StartFailure ??= fault as LaunchException;
+        await FinishAsync(fault, isInitializing: initialization is { Completion.IsCompleted: false }).ConfigureAwait(false);
+        await becomingReady.ConfigureAwait(false);
+        _ready.TrySetResult();
     }
 
-    private void Handle(Frame frame)
+    private async Task BecomeReadyAsync(HookTask? initialization)
     {
-        switch (frame.Kind)
+        try
         {
-            case FrameKind.Result:
-                if (_messages.TryComplete(frame, out var result))
-                {
-                    var completed = _tasks.Take(frame.Id);
-                    TaskEnded?.Invoke(this, completed);
-                    completed.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
-                }
+            if (initialization is not null)
+            {
+                var left = _options.StartTimeout - Stopwatch.GetElapsedTime(_startedAt);
+                await initialization.Completion.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero).ConfigureAwait(false);
+                _loop.SendDeferred();
+            }
 
-                break;
-            case FrameKind.Failed:
-                if (_messages.TryComplete(frame, out var failure))
-                {
-                    var failed = _tasks.Take(frame.Id);
-                    var reader = new MessageReader(failure);
-                    TaskEnded?.Invoke(this, failed);
-                    failed.Fail(RemoteError.Read(ref reader, ProcessId));
-                }
-
-                break;
-            case FrameKind.Recalled:
-                var recalled = _tasks.Take(frame.Id);
-                GiveBack(recalled);
-                break;
-            case FrameKind.Progress:
-                if (_messages.TryComplete(frame, out var report))
-                {
-                    _tasks.Find(frame.Id)?.Invocation.Progress?.Report(report);
-                }
-
-                break;
-            case FrameKind.Data:
-                if (_tasks.Find(frame.Id) is { } receiver)
-                {
-                    OnData(receiver, frame);
-                }
-
-                break;
-            case FrameKind.Credit:
-                _tasks.Find(frame.Id)?.Stream?.OnCredit(frame.Body.Span);
-                break;
-            case FrameKind.End:
-                _tasks.Find(frame.Id)?.Stream?.EndInput();
-                break;
-            default:
-                throw new ProtocolException($"A worker does not send {frame.Kind} frames.");
+            Volatile.Write(ref _readyAt, Stopwatch.GetTimestamp());
+            _ready.TrySetResult();
+        }
+        catch (Exception error)
+        {
+            StartFailure ??= new LaunchException($"Initialize in worker process {ProcessId} failed: {error.Message}", error);
+            _process.Kill();
         }
     }
 
-    private static void OnData(WorkerTask task, in Frame frame)
-    {
-        if (task is not ChannelTask { Stream: { } stream, Channel: { } channel })
-        {
-            throw new ProtocolException("A worker sent channel bytes for a task that has no channel.");
-        }
-
-        stream.OnData(frame.Body.Span);
-        if (frame.Flags.HasFlag(FrameFlags.Start))
-        {
-            channel.OnMessageStart();
-        }
-    }
-
-    private void GiveBack(WorkerTask task)
-    {
-        if (StartFailure is { } failure)
-        {
-            TaskEnded?.Invoke(this, task);
-            task.Fail(failure);
-        }
-        else if (task.IsCancelled)
-        {
-            TaskEnded?.Invoke(this, task);
-            task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
-        }
-        else
-        {
-            task.Worker = null;
-            TaskEnded?.Invoke(this, task);
-            task.Return();
-        }
-    }
-
-    private async Task FinishAsync(PProcessException? fault)
+    private async Task FinishAsync(PProcessException? fault, bool isInitializing)
     {
         _frames.Fail();
-        if (fault is not null || !await HasEndedWithinGraceAsync().ConfigureAwait(false))
+        if (fault is not null || !await HasEndedInTimeAsync().ConfigureAwait(false))
         {
             _process.Kill(); // It has closed its output but lives on, or is not to be trusted.
         }
@@ -338,22 +295,21 @@ public sealed class Worker : IAsyncDisposable
         var status = await _process.Exited.ConfigureAwait(false);
         ExitStatus = status;
         var text = await _process.ReadStandardErrorAsync().ConfigureAwait(false);
-        StartFailure = fault as LaunchException;
-        var left = _tasks.Close();
-        for (var i = 0; i < left.Count; i++)
+        if (isInitializing)
         {
-            if (i == 0 || fault is LaunchException)
-            {
-                TaskEnded?.Invoke(this, left[i]);
-                left[i].Fail(fault ?? new WorkerExitedException(ProcessId, status, text));
-            }
-            else
-            {
-                GiveBack(left[i]);
-            }
+            StartFailure ??= new LaunchException($"Worker process {ProcessId} ended with {status} before Initialize had. {text}");
         }
 
+        _loop.Close(fault ?? DescribeExit(status, text));
         await _output.DisposeAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private PProcessException DescribeExit(ExitStatus status, string text)
+    {
+        var exit = new WorkerExitedException(ProcessId, status, text);
+
+        // What the runtime prints when not even the exception could be allocated.
+        return _options.GCHeapHardLimit is { } limit && text.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) ? new HeapLimitException(limit, exit) : exit;
     }
 }

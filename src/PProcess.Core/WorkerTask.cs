@@ -11,6 +11,8 @@ public abstract class WorkerTask
 {
     private TaskCompletionSource? _ended;
     private int _isEnded;
+    private List<Exception>? _attempts;
+    private TimeSpan? _timedOutAfter;
     private CancellationTokenRegistration _following;
     private Task _ending = Task.CompletedTask;
 
@@ -26,13 +28,22 @@ public abstract class WorkerTask
     /// <summary>The worker that has the task; null before it has been posted and after it was returned.</summary>
     public Worker? Worker { get; internal set; }
 
+    /// <summary>How often the task is run again where its worker is lost or its time is up. A task with a channel never is: what it has sent cannot be taken back.</summary>
+    public int Retries { get; init; }
+
     internal uint Id { get; set; }
+
+    /// <summary>Which attempt is running or comes next, from 1.</summary>
+    internal int Attempt => 1 + (_attempts?.Count ?? 0);
+
+    /// <summary>Why the worker that it was returned from never took tasks; null where it did.</summary>
+    internal LaunchException? StartFailure { get; private set; }
 
     internal bool IsCancelled { get; set; }
 
     internal virtual ChannelStream? Stream => null;
 
-    /// <summary>Waits until the task has come to its end, other than by being returned.</summary>
+    /// <summary>Waits until the task's present worker has done with it.</summary>
     internal Task WhenEndedAsync()
     {
         var ended = Interlocked.CompareExchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _ended;
@@ -43,6 +54,17 @@ public abstract class WorkerTask
 
         return ended.Task;
     }
+
+    internal void OnPosted(Worker worker)
+    {
+        Worker = worker;
+        _timedOutAfter = null;
+        Volatile.Write(ref _ended, null); // Whoever waited for its end in the last worker has been told.
+        Volatile.Write(ref _isEnded, 0);
+    }
+
+    /// <summary>Whatever comes now, the task has failed because its time was up.</summary>
+    internal void TimeOut(TimeSpan timeout) => _timedOutAfter = timeout;
 
     /// <summary>Ends the task when the caller's token is cancelled, for as long as a worker has it.</summary>
     internal void Follow(CancellationToken cancellationToken)
@@ -63,23 +85,52 @@ public abstract class WorkerTask
 
     internal void Complete(ReadOnlyMemory<byte> result, bool hasValue)
     {
+        if (_timedOutAfter is not null)
+        {
+            FailRepeatable(new OperationCanceledException("It ended later by itself."));
+            return;
+        }
+
         _following.Dispose();
         OnResult(result, hasValue);
         MarkEnded();
     }
 
+    /// <summary>The function has thrown, or was cancelled.</summary>
     internal void Fail(Exception error)
     {
+        if (_timedOutAfter is not null)
+        {
+            FailRepeatable(error);
+            return;
+        }
+
         _following.Dispose();
-        OnFailed(IsCancelled && error is (OperationCanceledException or WorkerExitedException or LaunchException)
-            ? new OperationCanceledException("The task was cancelled.", error, Invocation.CancellationToken)
-            : error);
-        MarkEnded();
+        End(Explain(error));
     }
 
-    internal void Return()
+    /// <summary>The worker has ended while it ran the task, or the task's time was up.</summary>
+    internal void FailRepeatable(Exception error)
     {
         _following.Dispose();
+        var outcome = Explain(error);
+        if (Stream is not null || IsCancelled || Attempt > Retries)
+        {
+            End(outcome);
+            return;
+        }
+
+        (_attempts ??= []).Add(outcome);
+        Worker = null;
+        MarkEnded(); // Before it is posted anew.
+        OnReturned();
+    }
+
+    internal void Return(LaunchException? startFailure)
+    {
+        StartFailure = startFailure;
+        _following.Dispose();
+        MarkEnded();
         OnReturned();
     }
 
@@ -91,6 +142,20 @@ public abstract class WorkerTask
 
     /// <summary>The task has not begun and never will in that worker.</summary>
     protected abstract void OnReturned();
+
+    private void End(Exception outcome)
+    {
+        OnFailed(_attempts is null ? outcome : new RetriesExhaustedException([.. _attempts, outcome]));
+        MarkEnded();
+    }
+
+    private Exception Explain(Exception error) => error switch
+    {
+        _ when _timedOutAfter is { } timeout => new TimeoutException($"The task has not ended within {timeout}.", error),
+        OperationCanceledException or WorkerExitedException or LaunchException when IsCancelled =>
+            new OperationCanceledException("The task was cancelled.", error, Invocation.CancellationToken),
+        _ => error,
+    };
 
     private void BeginEnd() => _ending = Worker is { } worker ? worker.EndTaskAsync(this) : Task.CompletedTask;
 

@@ -31,6 +31,22 @@ internal sealed class LocalProcess : LaunchedProcess
 
     public override bool HasExited => Exited.IsCompleted || _process.HasExited;
 
+    public override long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                using var process = Process.GetProcessById(ProcessId); // One of its own: a refresh is not thread-safe.
+                return Exited.IsCompleted ? 0 : process.WorkingSet64;
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                return 0; // It has ended meanwhile.
+            }
+        }
+    }
+
     public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
 
     public override void Terminate()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PProcess.Launching;
 
 /// <summary>The variables that turn a started program into a worker, and their removal in it.</summary>
@@ -6,14 +8,16 @@ internal static class WorkerEnvironment
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string ServerGCVariable = "DOTNET_gcServer";
+    private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
     private const char AddedServerGC = '+';
+    private const char AddedHeapLimit = '!';
 
     private static readonly string HookName = typeof(WorkerEnvironment).Assembly.GetName().Name!;
 
     /// <summary>Whether this process was started to be a worker and has not become one.</summary>
     public static bool HasTicket => Environment.GetEnvironmentVariable(TicketVariable) is { Length: > 0 };
 
-    public static Dictionary<string, string> For(Guid ticket)
+    public static Dictionary<string, string> For(Guid ticket, long? heapLimit)
     {
         var hooks = Environment.GetEnvironmentVariable(HooksVariable);
         var variables = new Dictionary<string, string>
@@ -29,6 +33,12 @@ internal static class WorkerEnvironment
             variables[TicketVariable] += AddedServerGC;
         }
 
+        if (heapLimit is { } limit)
+        {
+            variables[HeapLimitVariable] = limit.ToString("X", CultureInfo.InvariantCulture);
+            variables[TicketVariable] += AddedHeapLimit;
+        }
+
         return variables;
     }
 
@@ -37,16 +47,21 @@ internal static class WorkerEnvironment
     {
         ticket = default;
         var value = Environment.GetEnvironmentVariable(TicketVariable);
-        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value.TrimEnd(AddedServerGC), "N", out ticket))
+        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value.TrimEnd(AddedServerGC, AddedHeapLimit), "N", out ticket))
         {
             return false;
         }
 
         Set(TicketVariable, null);
         Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
-        if (value.EndsWith(AddedServerGC))
+        if (value.Contains(AddedServerGC, StringComparison.Ordinal))
         {
             Set(ServerGCVariable, null);
+        }
+
+        if (value.Contains(AddedHeapLimit, StringComparison.Ordinal))
+        {
+            Set(HeapLimitVariable, null);
         }
 
         return true;

@@ -7,7 +7,7 @@ namespace PProcess.Workers;
 
 /// <summary>One task, seen from the worker that runs it.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "No timer, no linked token: a disposal would free nothing.")]
-internal sealed class TaskContext(uint id, WorkerFunction function, byte[] arguments, FrameWriter frames)
+internal sealed class TaskContext(uint id, WorkerFunction function, int attempt, byte[] arguments, FrameWriter frames)
 {
     [ThreadStatic]
     private static MessageWriter? _scratch;
@@ -53,6 +53,11 @@ internal sealed class TaskContext(uint id, WorkerFunction function, byte[] argum
     {
         try
         {
+            if (attempt > 1)
+            {
+                RunningTask.SetAttempt(attempt);
+            }
+
             await function.InvokeAsync(arguments, this).ConfigureAwait(false);
         }
         catch (Exception error)

@@ -8,28 +8,25 @@ internal sealed class TaskTable
 
     // Guarded by _gate.
     private readonly SortedDictionary<uint, WorkerTask> _tasks = [];
+    private readonly HashSet<WorkerTask> _ending = [];
     private uint _lastId;
-    private bool _isClosed;
 
-    /// <summary>Whether no more tasks are taken.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isClosed;
-            }
-        }
-    }
+    private volatile bool _isClosed;
+    private volatile bool _isHeld;
+
+    /// <summary>Whether no more tasks are taken, ever.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Whether no tasks are taken while one is being ended: should the process have to be killed, none of them may have begun.</summary>
+    public bool IsHeld => _isHeld;
 
     /// <summary>Numbers a task and hands it to <paramref name="send"/>, in the order of the numbers.</summary>
-    /// <returns>False where the table is closed.</returns>
+    /// <returns>False where the table takes none.</returns>
     public bool TryAdd(WorkerTask task, Action<WorkerTask> send)
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || _isHeld)
             {
                 return false;
             }
@@ -38,6 +35,19 @@ internal sealed class TaskTable
             _tasks.Add(task.Id, task);
             send(task);
             return true;
+        }
+    }
+
+    /// <summary>Takes no more tasks until these are gone, as far as they are here.</summary>
+    public Holding Hold(IReadOnlyCollection<WorkerTask> tasks)
+    {
+        lock (_gate)
+        {
+            List<WorkerTask> ending = [.. tasks.Where(IsHereUnderGate)];
+            _ending.UnionWith(ending);
+            _isHeld = _ending.Count > 0;
+            List<WorkerTask> others = [.. _tasks.Values.Where(task => !_ending.Contains(task))];
+            return new Holding(ending, WhenEnded(ending), others, WhenEnded(others));
         }
     }
 
@@ -57,7 +67,18 @@ internal sealed class TaskTable
     {
         lock (_gate)
         {
-            return _tasks.Remove(id, out var task) ? task : throw Unknown(id);
+            if (!_tasks.Remove(id, out var task))
+            {
+                throw Unknown(id);
+            }
+
+            if (_isHeld)
+            {
+                _ending.Remove(task);
+                _isHeld = _ending.Count > 0;
+            }
+
+            return task;
         }
     }
 
@@ -81,6 +102,11 @@ internal sealed class TaskTable
             return left;
         }
     }
+
+    private static Task WhenEnded(List<WorkerTask> tasks) => Task.WhenAll(tasks.Select(task => task.WhenEndedAsync()));
+
+    // A task that has gone to another worker has another id there.
+    private bool IsHereUnderGate(WorkerTask task) => _tasks.TryGetValue(task.Id, out var here) && here == task;
 
     private static ProtocolException Unknown(uint id) => new($"A worker speaks of task {id}, which it does not have.");
 }

@@ -120,7 +120,8 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException($"A call names function {function}, which has not been defined.");
         }
 
-        _tasks.Add(new TaskContext(id, known, call.Unread.ToArray(), frames));
+        var attempt = call.ReadInt32();
+        _tasks.Add(new TaskContext(id, known, attempt, call.Unread.ToArray(), frames));
     }
 
     private void Recall(uint id)

@@ -3,9 +3,8 @@ using PProcess.Framing;
 namespace PProcess.Workers;
 
 /// <summary>What a worker sends, read by its host: first who it is, then frames until it ends.</summary>
-internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket) : IAsyncDisposable
+internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket, TimeSpan startTimeout) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(200);
 
@@ -17,7 +16,7 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket)
     /// <exception cref="LaunchException">It is no worker of this program, or does not say in time.</exception>
     public async Task ShakeHandsAsync()
     {
-        using var deadline = new CancellationTokenSource(StartTimeout);
+        using var deadline = new CancellationTokenSource(startTimeout);
         while (_reader.Unread.Length < Preamble.Size)
         {
             if (!await FillAsync(deadline.Token).ConfigureAwait(false))
@@ -78,7 +77,7 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket)
         await Task.WhenAny(process.Exited, Task.Delay(ExitTime)).ConfigureAwait(false);
         if (!process.Exited.IsCompleted)
         {
-            return new LaunchException($"The started process {process.ProcessId} did not become a worker within {StartTimeout.TotalSeconds} s. {Preamble.NotAWorker}");
+            return new LaunchException($"The started process {process.ProcessId} did not become a worker within {startTimeout.TotalSeconds} s. {Preamble.NotAWorker}");
         }
 
         var status = await process.Exited.ConfigureAwait(false);

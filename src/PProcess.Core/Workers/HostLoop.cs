@@ -1,0 +1,233 @@
+using PProcess.Framing;
+
+namespace PProcess.Workers;
+
+/// <summary>A host's side of the connection to a worker: sends it tasks, and takes in what it says of them.</summary>
+/// <remarks>Thread-safe, but for <see cref="Handle"/>, which one reading loop calls.</remarks>
+internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions options)
+{
+    private readonly MessageAssembler _messages = new();
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly HashSet<uint> _defined = [];
+    private List<WorkerTask>? _deferred;
+
+    public TaskTable Tasks { get; } = new();
+
+    /// <summary>Gives the worker a task; where it takes none, the task is returned.</summary>
+    public void Post(WorkerTask task)
+    {
+        task.OnPosted(worker);
+        if (!Tasks.TryAdd(task, Send))
+        {
+            GiveBack(task);
+            return;
+        }
+
+        task.Follow(task.Invocation.CancellationToken);
+    }
+
+    /// <summary>Gives the worker its Initialize function; tasks wait here until <see cref="SendDeferred"/>.</summary>
+    public void PostFirst(HookTask initialization)
+    {
+        Post(initialization);
+        lock (_gate)
+        {
+            _deferred = [];
+        }
+    }
+
+    public void SendDeferred()
+    {
+        lock (_gate)
+        {
+            _deferred?.ForEach(SendUnderGate);
+            _deferred = null;
+        }
+    }
+
+    public void Recall(WorkerTask task) => frames.Write(FrameKind.Recall, FrameFlags.None, task.Id, []);
+
+    public void Cancel(WorkerTask task)
+    {
+        task.IsCancelled = true;
+        frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
+    }
+
+    public void TimeOut(WorkerTask task, TimeSpan timeout)
+    {
+        task.TimeOut(timeout);
+        frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
+    }
+
+    /// <summary>Lets the worker drop a function.</summary>
+    public void Forget(FunctionReference function)
+    {
+        lock (_gate)
+        {
+            ForgetUnderGate(function);
+        }
+    }
+
+    /// <summary>Takes in one frame.</summary>
+    /// <exception cref="ProtocolException">The worker may not say that.</exception>
+    public void Handle(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Result:
+                if (_messages.TryComplete(frame, out var result))
+                {
+                    Take(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
+                }
+
+                break;
+            case FrameKind.Failed:
+                if (_messages.TryComplete(frame, out var failure))
+                {
+                    Fail(Take(frame.Id), failure);
+                }
+
+                break;
+            case FrameKind.Recalled:
+                GiveBack(Tasks.Take(frame.Id));
+                break;
+            case FrameKind.Progress:
+                if (_messages.TryComplete(frame, out var report))
+                {
+                    Tasks.Find(frame.Id)?.Invocation.Progress?.Report(report);
+                }
+
+                break;
+            case FrameKind.Data:
+                if (Tasks.Find(frame.Id) is { } receiver)
+                {
+                    OnData(receiver, frame);
+                }
+
+                break;
+            case FrameKind.Credit:
+                Tasks.Find(frame.Id)?.Stream?.OnCredit(frame.Body.Span);
+                break;
+            case FrameKind.End:
+                Tasks.Find(frame.Id)?.Stream?.EndInput();
+                break;
+            default:
+                throw new ProtocolException($"A worker does not send {frame.Kind} frames.");
+        }
+    }
+
+    /// <summary>The worker is gone: the task that it ran fails, and those behind it, which have not begun, are returned.</summary>
+    public void Close(Exception failure)
+    {
+        var left = Tasks.Close();
+        if (left.Count > 0 && worker.StartFailure is null)
+        {
+            worker.OnTaskEnded(left[0]);
+            Lose(left[0], failure);
+            left.RemoveAt(0);
+        }
+
+        left.ForEach(GiveBack);
+    }
+
+    private static void Lose(WorkerTask task, Exception failure)
+    {
+        if (failure is WorkerExitedException)
+        {
+            task.FailRepeatable(failure);
+        }
+        else
+        {
+            task.Fail(failure);
+        }
+    }
+
+    private WorkerTask Take(uint id)
+    {
+        var task = Tasks.Take(id);
+        worker.OnTaskEnded(task);
+        return task;
+    }
+
+    private void Fail(WorkerTask task, ReadOnlyMemory<byte> failure)
+    {
+        var reader = new MessageReader(failure);
+        var error = RemoteError.Read(ref reader, worker.ProcessId);
+        task.Fail(error is OutOfMemoryException && options.GCHeapHardLimit is { } limit ? new HeapLimitException(limit, error) : error);
+    }
+
+    private static void OnData(WorkerTask task, in Frame frame)
+    {
+        if (task is not ChannelTask { Stream: { } stream, Channel: { } channel })
+        {
+            throw new ProtocolException("A worker sent channel bytes for a task that has no channel.");
+        }
+
+        stream.OnData(frame.Body.Span);
+        if (frame.Flags.HasFlag(FrameFlags.Start))
+        {
+            channel.OnMessageStart();
+        }
+    }
+
+    private void GiveBack(WorkerTask task)
+    {
+        if (task.IsCancelled)
+        {
+            worker.OnTaskEnded(task);
+            task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
+        }
+        else
+        {
+            task.Worker = null;
+            worker.OnTaskEnded(task);
+            task.Return(worker.StartFailure);
+        }
+    }
+
+    // Called under the table's gate, which keeps the order of the ids on the way.
+    private void Send(WorkerTask task)
+    {
+        lock (_gate)
+        {
+            if (_deferred is null)
+            {
+                SendUnderGate(task);
+            }
+            else
+            {
+                _deferred.Add(task);
+            }
+        }
+    }
+
+    private void SendUnderGate(WorkerTask task)
+    {
+        var function = task.Invocation.Function;
+        if (_defined.Add(function.Id))
+        {
+            frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
+        }
+
+        var call = new MessageWriter();
+        call.WriteInt32((int)function.Id);
+        call.WriteInt32(task.Attempt);
+        call.WriteBytes(task.Invocation.Arguments.Span);
+        frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
+        task.Stream?.Connect(frames, task.Id);
+        if (function.IsForOneCall)
+        {
+            ForgetUnderGate(function);
+        }
+    }
+
+    private void ForgetUnderGate(FunctionReference function)
+    {
+        if (!function.IsStateless && _defined.Remove(function.Id))
+        {
+            frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
+        }
+    }
+}
