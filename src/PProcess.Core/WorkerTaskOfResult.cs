@@ -14,8 +14,12 @@ public abstract class WorkerTask<TResult> : WorkerTask
     {
     }
 
+    /// <summary>How many bytes the result had when it arrived; 0 before, and for a failure.</summary>
+    public int ResultBytes { get; private set; }
+
     internal sealed override void OnResult(ReadOnlyMemory<byte> result, bool hasValue)
     {
+        ResultBytes = result.Length;
         TResult value;
         try
         {

@@ -1,18 +1,22 @@
+using PProcess.Reactive.Scheduling;
+
 namespace PProcess.Reactive;
 
 /// <summary>How an exchange, a queue, a map or a PMap runs its tasks.</summary>
+/// <remarks>
+/// Times are above zero and at most 24 days. A PMap with options that concern its workers (those from <see cref="StartTimeout"/> to
+/// <see cref="Teardown"/>, and those that replace them) has workers of its own, which end with it, instead of shared ones.
+/// </remarks>
 public sealed record ExchangeOptions
 {
-    private readonly int? _limit = Environment.ProcessorCount;
-    private readonly Launcher _launcher = Launcher.LocalProcess;
-
     /// <summary>How many tasks run at a time. Default: the processors that this process may use; null: no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
     public int? Limit
     {
-        get => _limit;
-        init => _limit = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Limit), value, "A limit is at least 1, or null for none.");
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Limit), value, "A limit is at least 1, or null for none.");
     }
+    = Environment.ProcessorCount;
 
     /// <summary>
     /// Whether workers serve one task after another (true) or each task gets a fresh process (false). Default: null, which is
@@ -33,11 +37,130 @@ public sealed record ExchangeOptions
     /// <exception cref="ArgumentNullException">The launcher is null.</exception>
     public Launcher Launcher
     {
-        get => _launcher;
-        init => _launcher = value ?? throw new ArgumentNullException(nameof(Launcher));
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Launcher));
+    }
+    = Launcher.LocalProcess;
+
+    /// <summary>
+    /// How long a task may run, from the moment it begins in its worker; a <see cref="TimeoutException"/> is then its outcome, whatever
+    /// it still does, and it is ended as a cancelled one is. Default: null, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
+    public TimeSpan? Timeout
+    {
+        get;
+        init => field = OptionChecks.Time(value, nameof(Timeout));
     }
 
+    /// <summary>
+    /// How often a task is run again when its worker was lost or its <see cref="Timeout"/> was up: for functions that may be
+    /// run more than once. Exceptions of the function are outcomes and not repeated, and neither are functions with a channel or a stream.
+    /// Default: 0.
+    /// </summary>
+    /// <remarks>The function sees the attempt in <see cref="RunningTask.Attempt"/>; the last failure is a <see cref="RetriesExhaustedException"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Retries
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "The number of repetitions is zero or more.");
+    }
+
+    /// <inheritdoc cref="WorkerOptions.StartTimeout"/>
+    public TimeSpan StartTimeout
+    {
+        get => Workers.StartTimeout;
+        init => Workers = Workers with { StartTimeout = value };
+    }
+
+    /// <inheritdoc cref="WorkerOptions.GracePeriod"/>
+    public TimeSpan GracePeriod
+    {
+        get => Workers.GracePeriod;
+        init => Workers = Workers with { GracePeriod = value };
+    }
+
+    /// <inheritdoc cref="WorkerOptions.GCHeapHardLimit"/>
+    public long? GCHeapHardLimit
+    {
+        get => Workers.GCHeapHardLimit;
+        init => Workers = Workers with { GCHeapHardLimit = value };
+    }
+
+    /// <inheritdoc cref="WorkerOptions.Initialize"/>
+    public Action? Initialize
+    {
+        get => Workers.Initialize;
+        init => Workers = Workers with { Initialize = value };
+    }
+
+    /// <inheritdoc cref="WorkerOptions.Teardown"/>
+    public Action? Teardown
+    {
+        get => Workers.Teardown;
+        init => Workers = Workers with { Teardown = value };
+    }
+
+    /// <summary>How many tasks a worker serves before it is replaced. Default: null, any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int? MaxTasksPerWorker
+    {
+        get;
+        init => field = OptionChecks.Positive(value, nameof(MaxTasksPerWorker));
+    }
+
+    /// <summary>How much resident memory a worker may have between two tasks, in bytes, before it is replaced. Default: null, any amount.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public long? MaxWorkerMemory
+    {
+        get;
+        init => field = OptionChecks.Positive(value, nameof(MaxWorkerMemory));
+    }
+
+    /// <summary>How long a worker may live before it is replaced, between two tasks. Default: null, for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
+    public TimeSpan? MaxWorkerAge
+    {
+        get;
+        init => field = OptionChecks.Time(value, nameof(MaxWorkerAge));
+    }
+
+    /// <summary>How long a worker may be without a task before it ends; another is started when there is need. Default: null, for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
+    public TimeSpan? IdleTimeout
+    {
+        get;
+        init => field = OptionChecks.Time(value, nameof(IdleTimeout));
+    }
+
+    /// <summary>
+    /// How many results may wait to be taken from a PMap or a queue before no further tasks begin; those that run still add theirs.
+    /// Functions that keep sending wait as well. A map keeps all its results, as each can be asked for. Default: 4096.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int BufferCapacity
+    {
+        get;
+        init => field = OptionChecks.Positive<int>(value, nameof(BufferCapacity))!.Value;
+    }
+    = 4096;
+
+    /// <summary>How many bytes, as they arrived, such results may have together. Default: 64 MiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public long BufferBytes
+    {
+        get;
+        init => field = OptionChecks.Positive<long>(value, nameof(BufferBytes))!.Value;
+    }
+    = 64 * 1024 * 1024;
+
     internal static ExchangeOptions Default { get; } = new();
+
+    internal WorkerOptions Workers { get; private init; } = WorkerOptions.Default;
+
+    /// <summary>Whether any worker that the launcher makes will do, so that it can be shared.</summary>
+    internal bool AllowSharedWorkers =>
+        Workers == WorkerOptions.Default && MaxTasksPerWorker is null && MaxWorkerMemory is null && MaxWorkerAge is null && IdleTimeout is null;
 
     internal static ExchangeOptions WithLimit(int? limit) => new() { Limit = limit is null or >= 1 ? limit : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit is at least 1, or null for none.") };
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 using PProcess.Reactive.Exchanges;
 
 namespace PProcess.Reactive;
@@ -9,16 +8,13 @@ namespace PProcess.Reactive;
 /// <remarks>
 /// <para>An enumeration takes results out of the queue and ends when every task that was started has ended and its results are taken;
 /// several enumerations share them. A task's failure is thrown where it arrives; a further enumeration gives the rest.</para>
-/// <para>Functions that keep sending wait while 256 of their results have not been taken.</para>
+/// <para>While as many results wait as <see cref="ExchangeOptions.BufferCapacity"/> and <see cref="ExchangeOptions.BufferBytes"/> allow, no further
+/// task begins, and functions that keep sending wait; unless someone awaits <see cref="ResultExchange{T}.FinishAsync"/>, which asks for all of them.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the results.</typeparam>
 public sealed class ProcessQueue<T> : ResultExchange<T>
 {
-    private const int StreamCapacity = 256;
-
-    private readonly Channel<Arrival> _results = Channel.CreateUnbounded<Arrival>();
-    private readonly SemaphoreSlim _room = new(StreamCapacity);
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly ResultBuffer<T> _results;
 
     /// <summary>Creates a queue with a limit as many as this process may use processors.</summary>
     public ProcessQueue()
@@ -38,8 +34,23 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public ProcessQueue(ExchangeOptions options)
-        : base(options)
+        : base(options) => _results = new ResultBuffer<T>(options.BufferCapacity, options.BufferBytes);
+
+    private protected override bool MayBegin => _results.HasRoom;
+
+    /// <inheritdoc/>
+    public override async ValueTask FinishAsync(CancellationToken cancellationToken = default)
     {
+        _results.Unbind();
+        try
+        {
+            Dispatcher.Continue();
+            await base.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _results.Bind();
+        }
     }
 
     /// <inheritdoc/>
@@ -47,7 +58,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
 
     private protected override IResultPlace<T> CreatePlace() => new Place(this);
 
-    private protected override void OnDisposed() => _disposed.Cancel();
+    private protected override void OnDisposed() => _results.Unbind();
 
     private async IAsyncEnumerable<T> TakeAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -56,12 +67,12 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
             var changed = Changed.Next;
             var isLast = !Unfinished;
             var isEmpty = true;
-            while (_results.Reader.TryRead(out var arrival))
+            while (_results.TryTake(out var arrival, out var makesRoom))
             {
                 isEmpty = false; // The loop's body may start further tasks.
-                if (arrival.IsOfStream)
+                if (makesRoom)
                 {
-                    _room.Release();
+                    Dispatcher.Continue();
                 }
 
                 if (arrival.Error is { } error)
@@ -84,16 +95,14 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
         }
     }
 
-    private readonly record struct Arrival(T? Value, Exception? Error, bool IsOfStream);
-
     private sealed class Place(ProcessQueue<T> queue) : IResultPlace<T>
     {
-        public void Add(T result) => queue._results.Writer.TryWrite(new Arrival(result, null, IsOfStream: false));
+        public void Add(T result, long bytes) => queue._results.Add(new Arrival<T>(result, null, bytes));
 
         public async ValueTask AddAsync(T result)
         {
-            await queue._room.WaitAsync(queue._disposed.Token).ConfigureAwait(false);
-            queue._results.Writer.TryWrite(new Arrival(result, null, IsOfStream: true));
+            await queue._results.WaitForRoomAsync().ConfigureAwait(false);
+            queue._results.Add(new Arrival<T>(result, null, 0));
             queue.Changed.Raise();
         }
 
@@ -101,7 +110,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
         {
             if (error is not null)
             {
-                queue._results.Writer.TryWrite(new Arrival(default, error, IsOfStream: false));
+                queue._results.Add(new Arrival<T>(default, error, 0));
             }
         }
     }

@@ -213,7 +213,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     /// <summary>Waits until every task has ended; the results can still be taken.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Ends when no task runs or waits.</returns>
-    public async ValueTask FinishAsync(CancellationToken cancellationToken = default)
+    public virtual async ValueTask FinishAsync(CancellationToken cancellationToken = default)
     {
         for (var changed = Changed.Next; Unfinished; changed = Changed.Next)
         {
@@ -257,7 +257,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
         else
         {
-            Dispatcher.Post(new ResultTask<T>(invocation, place, Dispatcher, OnFinished));
+            Dispatcher.Post(new ResultTask<T>(invocation, place, Dispatcher, OnFinished) { Retries = Options.Retries });
         }
     }
 

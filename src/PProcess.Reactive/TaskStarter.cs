@@ -11,7 +11,7 @@ public abstract partial class TaskStarter
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Dispatcher = new Dispatcher(new OwnWorkers(options.Launcher), options.Limit, options.Reuse ?? false);
+        Dispatcher = new Dispatcher(new OwnWorkers(options), options, options.Reuse ?? false, () => MayBegin);
     }
 
     /// <summary>How many run at a time; null means no limit.</summary>
@@ -29,6 +29,9 @@ public abstract partial class TaskStarter
     private protected ExchangeOptions Options { get; }
 
     private protected Dispatcher Dispatcher { get; }
+
+    /// <summary>Whether there is room for the results of further tasks.</summary>
+    private protected virtual bool MayBegin => true;
 
     /// <summary>Starts a function whose first parameter is its channel; where the limit is reached, it waits for a place.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>

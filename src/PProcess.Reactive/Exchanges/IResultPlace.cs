@@ -4,7 +4,9 @@ namespace PProcess.Reactive.Exchanges;
 internal interface IResultPlace<T>
 {
     /// <summary>Takes a result of a task that has one.</summary>
-    void Add(T result);
+    /// <param name="result">The result.</param>
+    /// <param name="bytes">How many bytes it had when it arrived.</param>
+    void Add(T result, long bytes);
 
     /// <summary>Takes a result of a task that has many, when there is room.</summary>
     ValueTask AddAsync(T result);

@@ -13,7 +13,7 @@ internal sealed class MapPlace<T> : IResultPlace<T>
     private bool _isComplete;
     private Exception? _error;
 
-    public void Add(T result)
+    public void Add(T result, long bytes)
     {
         lock (_gate)
         {
@@ -25,7 +25,7 @@ internal sealed class MapPlace<T> : IResultPlace<T>
 
     public ValueTask AddAsync(T result)
     {
-        Add(result);
+        Add(result, 0);
         return ValueTask.CompletedTask;
     }
 

@@ -7,7 +7,7 @@ internal sealed class ResultTask<T>(Invocation invocation, IResultPlace<T> place
 {
     protected override void OnCompleted(T value)
     {
-        place.Add(value);
+        place.Add(value, ResultBytes);
         place.Complete(null);
         onFinished();
     }

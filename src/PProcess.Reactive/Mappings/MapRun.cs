@@ -7,12 +7,10 @@ namespace PProcess.Reactive.Mappings;
 /// <remarks>
 /// Two loops: one pulls inputs and posts their tasks, the other is the consumer's. Between them wait at most as many tasks
 /// as twice the dispatcher's depth: a slow consumer stops the pulling. While the consumer waits for one slow task, others
-/// may overtake it, as many as <see cref="MaxAhead"/>.
+/// may overtake it, as far as <see cref="ExchangeOptions.BufferCapacity"/> and <see cref="ExchangeOptions.BufferBytes"/> let them.
 /// </remarks>
 internal sealed class MapRun<T, TResult> : IAsyncDisposable
 {
-    private const int MaxAhead = 4096;
-
     // A source that is blocked in its own code cannot be ended; it is left to end by itself.
     private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
 
@@ -21,6 +19,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private readonly AsyncSignal _done = new();
     private readonly CancellationTokenSource _ending;
     private readonly CancellationTokenRegistration _cancelled;
+    private readonly ExchangeOptions _options;
     private readonly Mapping<T> _mapping;
     private readonly Dispatcher _dispatcher;
     private readonly bool _isOrdered;
@@ -28,6 +27,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private MapTask<T, TResult>? _awaited;
     private int _running;
     private int _untaken;
+    private long _untakenBytes;
     private bool _isConsumerWaiting;
     private bool _isComplete;
     private Exception? _failure; // Set before _isComplete.
@@ -36,8 +36,8 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     {
         _mapping = mapping;
         _isOrdered = isOrdered;
-        var reuse = options.Reuse ?? true;
-        _dispatcher = new Dispatcher(reuse ? SharedPool.For(options.Launcher) : new OwnWorkers(options.Launcher), options.Limit, reuse);
+        _options = options;
+        _dispatcher = Dispatcher.ForMap(options);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _cancelled = _ending.Token.UnsafeRegister(static run => ((MapRun<T, TResult>)run!).Wake(), this);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
@@ -68,12 +68,14 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         }
 
         Interlocked.Decrement(ref _untaken);
+        Interlocked.Add(ref _untakenBytes, -task.ResultBytes);
         WakePump();
         return task;
     }
 
     public void OnDone(MapTask<T, TResult> task)
     {
+        Interlocked.Add(ref _untakenBytes, task.ResultBytes);
         var running = Interlocked.Decrement(ref _running);
         if (!_isOrdered)
         {
@@ -112,8 +114,10 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         get
         {
             var depth = _dispatcher.Depth;
-            var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2L * depth, MaxAhead) : 2L * depth;
-            return Volatile.Read(ref _running) < depth && Volatile.Read(ref _untaken) < ahead;
+            var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2L * depth, _options.BufferCapacity) : 2L * depth;
+            return Volatile.Read(ref _running) < depth
+                && Volatile.Read(ref _untaken) < Math.Min(ahead, _options.BufferCapacity)
+                && Interlocked.Read(ref _untakenBytes) < _options.BufferBytes;
         }
     }
 
@@ -150,7 +154,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
             (refusal, invocation) = (error, Invocation.Create(_mapping.Function)); // The outcome of this input, and of no other.
         }
 
-        var task = new MapTask<T, TResult>(invocation, input, this);
+        var task = new MapTask<T, TResult>(invocation, input, this) { Retries = _options.Retries };
         Interlocked.Increment(ref _untaken);
         Interlocked.Increment(ref _running);
         if (_isOrdered)

@@ -19,8 +19,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
     public StreamRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, CancellationToken cancellationToken)
     {
         _mapping = mapping;
-        var reuse = options.Reuse ?? true;
-        _dispatcher = new Dispatcher(reuse ? SharedPool.For(options.Launcher) : new OwnWorkers(options.Launcher), options.Limit, reuse);
+        _dispatcher = Dispatcher.ForMap(options);
         _tasks = options.Limit is { } limit ? Channel.CreateBounded<StreamTask>(limit) : Channel.CreateUnbounded<StreamTask>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);

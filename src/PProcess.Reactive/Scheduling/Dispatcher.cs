@@ -8,26 +8,50 @@ namespace PProcess.Reactive.Scheduling;
 internal sealed class Dispatcher : IAsyncDisposable
 {
     private readonly IWorkerSource _source;
+    private readonly TimeSpan? _timeout;
     private readonly int _limit;
     private readonly bool _reuse;
+    private readonly Func<bool> _mayBegin;
+    private readonly Recycling _recycling;
     private readonly UnderWay _underWay = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly LinkedList<WorkerTask> _pending = [];
     private readonly SlotTable _slots = new();
+    private readonly StartAttempts _starts = new();
+    private readonly ITimer? _upkeepTimer;
     private int _starting;
     private bool _isEnding;
     private ITimer? _stallTimer;
     private Task? _disposal;
     private int _depth;
 
-    public Dispatcher(IWorkerSource source, int? limit, bool reuse)
+    /// <summary>Creates a dispatcher without workers; they are started as tasks come.</summary>
+    /// <param name="source">Where workers come from.</param>
+    /// <param name="options">How tasks are run.</param>
+    /// <param name="reuse">Whether workers serve one task after another.</param>
+    /// <param name="mayBegin">Whether tasks may begin now; when it turns true again, <see cref="Continue"/> is to be called.</param>
+    public Dispatcher(IWorkerSource source, ExchangeOptions options, bool reuse, Func<bool> mayBegin)
     {
         _source = source;
-        _limit = limit ?? int.MaxValue;
+        _timeout = options.Timeout;
+        _limit = options.Limit ?? int.MaxValue;
         _reuse = reuse;
+        _mayBegin = mayBegin;
         _depth = _limit;
+        _recycling = new Recycling(options);
+        _upkeepTimer = _recycling.Interval is { } interval
+            ? TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).LookAfterWorkers(), this, interval, interval)
+            : null;
+    }
+
+    /// <summary>Creates the dispatcher of a PMap, with shared workers where any worker will do.</summary>
+    public static Dispatcher ForMap(ExchangeOptions options)
+    {
+        var reuse = options.Reuse ?? true;
+        return new Dispatcher(reuse && options.AllowSharedWorkers ? SharedPool.For(options.Launcher) : new OwnWorkers(options), options, reuse, static () => true);
     }
 
     /// <summary>How many tasks it pays to have posted and not ended; never below the limit.</summary>
@@ -37,6 +61,9 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     /// <summary>Takes back a task that a worker has returned: it goes before those that no worker has seen.</summary>
     public void Repost(WorkerTask task) => Enqueue(task, first: true);
+
+    /// <summary>Goes on after tasks could not begin.</summary>
+    public void Continue() => Assign();
 
     /// <summary>Removes a task that no worker has yet.</summary>
     public bool TryRemove(WorkerTask task)
@@ -99,14 +126,15 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             worker = null!;
             StartWorkersUnderGate();
-            if (_pending.Count == 0 || _slots.ChooseForNext() is not { } slot)
+            if (_pending.Count == 0 || !_mayBegin() || _slots.ChooseForNext() is not { } slot)
             {
                 return [];
             }
 
             worker = slot.Worker;
             List<WorkerTask> tasks = [];
-            while (slot.Tasks.Count < slot.Window && _pending.First is { } next)
+            var room = Math.Min(slot.Window - slot.Tasks.Count, _recycling.RoomFor(slot));
+            while (tasks.Count < room && _pending.First is { } next)
             {
                 _pending.RemoveFirst();
                 slot.Add(next.Value);
@@ -124,13 +152,13 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void StartWorkersUnderGate()
     {
-        if (_isEnding || _pending.Count == 0 || _slots.Count + _starting >= _limit)
+        if (_isEnding || _pending.Count == 0 || _slots.Count + _starting >= _limit || !_mayBegin() || !_starts.IsAllowed)
         {
             return;
         }
 
         var idle = _slots.IdleCount;
-        while (_starting + idle < _pending.Count && _slots.Count + _starting < _limit)
+        while (_starting + idle < _pending.Count && _slots.Count + _starting < _limit && !(_starts.IsProbing && _starting > 0))
         {
             _starting++;
             _underWay.Add(Task.Run(StartWorker));
@@ -169,7 +197,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
         if (failure is not null)
         {
-            FailPending(failure);
+            OnStartFailed(failure);
         }
 
         Assign();
@@ -177,39 +205,75 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private async Task WatchAsync(Slot slot)
     {
-        await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
-        if (slot.Released.IsCompleted)
+        await Task.WhenAny(slot.Worker.Ready, slot.Released).ConfigureAwait(false);
+        if (slot.Worker.ReadyAt != long.MaxValue)
         {
-            return;
+            OnStarted();
         }
 
-        Retire(slot.Worker);
-        Assign();
+        await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
+        if (!slot.Released.IsCompleted)
+        {
+            Retire(slot.Worker);
+            Assign();
+        }
+    }
+
+    private void OnStarted()
+    {
+        bool wereFailing;
+        lock (_gate)
+        {
+            wereFailing = _starts.IsProbing;
+            _starts.Reset();
+        }
+
+        if (wereFailing)
+        {
+            Assign();
+        }
     }
 
     private void Retire(Worker worker)
     {
-        Release(worker);
-        if (worker.StartFailure is { } failure)
+        bool wasInUse;
+        lock (_gate)
         {
-            FailPending(failure);
+            wasInUse = ReleaseUnderGate(worker);
+        }
+
+        if (wasInUse && worker.StartFailure is { } failure)
+        {
+            OnStartFailed(failure);
         }
     }
 
-    // While other workers live, they serve the tasks; without any, each further attempt would only fail again.
-    private void FailPending(LaunchException failure)
+    // While other workers live, they serve the tasks.
+    private void OnStartFailed(LaunchException failure)
     {
         List<WorkerTask> failed = [];
         lock (_gate)
         {
-            if (_slots.Count == 0 && _starting == 0)
+            var delay = _starts.OnFailed();
+            if (_slots.Count == 0 && _starting == 0 && _starts.IsExhausted)
             {
                 failed.AddRange(_pending);
                 _pending.Clear();
+                _starts.Reset();
+            }
+            else if (!_isEnding)
+            {
+                _underWay.Add(AssignLaterAsync(delay));
             }
         }
 
         failed.ForEach(task => task.Abandon(failure));
+    }
+
+    private async Task AssignLaterAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assign();
     }
 
     private void OnTaskEnded(Worker worker, WorkerTask task)
@@ -219,11 +283,10 @@ internal sealed class Dispatcher : IAsyncDisposable
             if (_slots.Find(worker) is { } slot)
             {
                 slot.Remove(task, hasRun: task.Worker is not null);
-                if (!_reuse && slot.IsIdle)
+                slot.IsRetiring |= _recycling.IsDue(slot);
+                if (slot.IsIdle && (!_reuse || slot.IsRetiring))
                 {
-                    // In the same breath, or the idle worker could be given another task.
-                    ReleaseUnderGate(worker);
-                    _underWay.Add(Task.Run(() => _source.ReturnAsync(worker)));
+                    GiveBackUnderGate(worker); // In the same breath, or the idle worker could be given another task.
                 }
 
                 UpdateDepthUnderGate();
@@ -239,22 +302,23 @@ internal sealed class Dispatcher : IAsyncDisposable
         RecallForIdle();
     }
 
-    private void Release(Worker worker)
+    private void GiveBackUnderGate(Worker worker)
     {
-        lock (_gate)
-        {
-            ReleaseUnderGate(worker);
-        }
+        ReleaseUnderGate(worker);
+        _underWay.Add(Task.Run(() => _source.ReturnAsync(worker)));
     }
 
-    private void ReleaseUnderGate(Worker worker)
+    private bool ReleaseUnderGate(Worker worker)
     {
         worker.TaskEnded -= OnTaskEnded;
-        if (_slots.Remove(worker, out var slot))
+        if (!_slots.Remove(worker, out var slot))
         {
-            slot!.Release();
-            UpdateDepthUnderGate();
+            return false;
         }
+
+        slot!.Release();
+        UpdateDepthUnderGate();
+        return true;
     }
 
     private void UpdateDepthUnderGate() => Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
@@ -286,6 +350,37 @@ internal sealed class Dispatcher : IAsyncDisposable
         recalled.ForEach(task => task.Worker?.Recall(task));
     }
 
+    // Ends tasks whose time is up, and replaces workers that have grown old, large or idle.
+    private void LookAfterWorkers()
+    {
+        List<WorkerTask> recalled = [];
+        lock (_gate)
+        {
+            foreach (var slot in _slots.ToList())
+            {
+                if (slot.Tasks is [var present, ..] && slot.Overdue != present && _recycling.IsOverdue(slot))
+                {
+                    slot.Overdue = present;
+                    _underWay.Add(slot.Worker.TimeOutAsync(present, _timeout!.Value));
+                }
+
+                if (!slot.IsRetiring && _recycling.IsDue(slot))
+                {
+                    slot.IsRetiring = true;
+                    recalled.AddRange(slot.Tasks.Skip(1));
+                }
+
+                if (slot is { IsRetiring: true, IsIdle: true })
+                {
+                    GiveBackUnderGate(slot.Worker);
+                }
+            }
+        }
+
+        recalled.ForEach(task => task.Worker?.Recall(task));
+        Assign();
+    }
+
     private async Task EndAsync()
     {
         List<WorkerTask> pending;
@@ -298,13 +393,30 @@ internal sealed class Dispatcher : IAsyncDisposable
             slots = _slots.ToList();
         }
 
+        await _ending.CancelAsync().ConfigureAwait(false);
+
         var cancelled = new OperationCanceledException("The exchange has been disposed.");
         pending.ForEach(task => task.Abandon(cancelled));
         await Task.WhenAll(slots.Select(EndAsync)).ConfigureAwait(false);
         await _underWay.WhenDoneAsync().ConfigureAwait(false);
+        await EndTimersAsync().ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    private async Task EndTimersAsync()
+    {
+        ITimer? stallTimer;
         lock (_gate)
         {
-            _stallTimer?.Dispose();
+            stallTimer = _stallTimer;
+        }
+
+        foreach (var timer in new[] { stallTimer, _upkeepTimer })
+        {
+            if (timer is not null)
+            {
+                await timer.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -331,7 +443,11 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private async Task EndAsync(Worker worker)
     {
-        Release(worker);
+        lock (_gate)
+        {
+            ReleaseUnderGate(worker);
+        }
+
         await _source.ReturnAsync(worker).ConfigureAwait(false);
     }
 }

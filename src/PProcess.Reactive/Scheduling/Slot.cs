@@ -16,6 +16,7 @@ internal sealed class Slot(Worker worker, bool isFixed)
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double _duration;
+    private long _lookedAt;
 
     public Worker Worker => worker;
 
@@ -29,8 +30,19 @@ internal sealed class Slot(Worker worker, bool isFixed)
 
     public bool IsIdle => Tasks.Count == 0;
 
-    /// <summary>When the worker's present task began, as far as is known here.</summary>
-    public long Since { get; private set; }
+    /// <summary>When the worker's present task began, as far as is known here, or since when it has none.</summary>
+    public long Since { get; private set; } = Stopwatch.GetTimestamp();
+
+    public long StartedAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>How many tasks have run in it.</summary>
+    public int Served { get; private set; }
+
+    /// <summary>Whether it gets no more tasks and is replaced when it has none.</summary>
+    public bool IsRetiring { get; set; }
+
+    /// <summary>The task that is being ended because its time is up.</summary>
+    public WorkerTask? Overdue { get; set; }
 
     public void Release() => _released.TrySetResult();
 
@@ -49,7 +61,8 @@ internal sealed class Slot(Worker worker, bool isFixed)
     {
         var isOldest = Tasks.Count > 0 && Tasks[0] == task;
         Tasks.Remove(task);
-        if (!hasRun || !isOldest)
+        Served += hasRun ? 1 : 0;
+        if (!isOldest)
         {
             return;
         }
@@ -57,11 +70,25 @@ internal sealed class Slot(Worker worker, bool isFixed)
         var now = Stopwatch.GetTimestamp();
         var duration = Math.Max(1, now - Since);
         Since = now;
+        if (!hasRun)
+        {
+            return;
+        }
+
         _duration = _duration == 0 ? duration : (_duration * (1 - Smoothing)) + (duration * Smoothing);
         if (!isFixed)
         {
             Window = (int)Math.Clamp(WorkAhead / _duration, 1, Math.Min(2 * Window, MaxWindow));
         }
+    }
+
+    /// <summary>Whether it is time to look at the worker's memory again.</summary>
+    public bool TryLook(TimeSpan interval)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var isTime = Stopwatch.GetElapsedTime(_lookedAt, now) >= interval;
+        _lookedAt = isTime ? now : _lookedAt;
+        return isTime;
     }
 
     /// <summary>Back to one task at a time, until tasks have proved to be short again.</summary>

@@ -12,7 +12,7 @@ internal sealed class SlotTable
 
     public int Count => _slots.Count;
 
-    public int IdleCount => _slots.Values.Count(slot => slot.IsIdle);
+    public int IdleCount => _slots.Values.Count(slot => slot is { IsIdle: true, IsRetiring: false });
 
     /// <summary>Whether tasks wait in a worker behind another one.</summary>
     public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Count > 1);
@@ -48,7 +48,7 @@ internal sealed class SlotTable
         foreach (var slot in _slots.Values)
         {
             // A slot is filled when it is half empty, so that tiny tasks go many at a time.
-            if (slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
+            if (slot is { IsRetiring: false, Worker.TakesTasks: true } && slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
             {
                 best = slot;
             }
@@ -60,7 +60,7 @@ internal sealed class SlotTable
     /// <summary>Half of the longest queue, where a worker has nothing to do: a worker without a task is better than a task without a worker.</summary>
     public List<WorkerTask> ChooseForIdle()
     {
-        if (!_slots.Values.Any(slot => slot.IsIdle))
+        if (!_slots.Values.Any(slot => slot is { IsIdle: true, IsRetiring: false }))
         {
             return [];
         }

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>When a worker is to be replaced. Called under the dispatcher's gate.</summary>
+internal sealed class Recycling(ExchangeOptions options)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How often to look; null where nothing depends on time.</summary>
+    public TimeSpan? Interval
+    {
+        get
+        {
+            TimeSpan?[] times = [options.Timeout, options.MaxWorkerAge, options.IdleTimeout, options.MaxWorkerMemory is null ? null : TimeSpan.FromSeconds(2)];
+            return times.Min() is { } shortest ? TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 20, 5, 1000)) : null;
+        }
+    }
+
+    /// <summary>How many further tasks the worker may be given.</summary>
+    public int RoomFor(Slot slot) => options.MaxTasksPerWorker is { } max ? Math.Max(0, max - slot.Served - slot.Tasks.Count) : int.MaxValue;
+
+    public bool IsDue(Slot slot) =>
+        slot.Served >= (options.MaxTasksPerWorker ?? int.MaxValue)
+        || HasPassed(options.MaxWorkerAge, slot.StartedAt)
+        || (slot.IsIdle && HasPassed(options.IdleTimeout, slot.Since))
+        || (options.MaxWorkerMemory is { } memory && slot.TryLook(LookInterval) && slot.Worker.ResidentBytes > memory);
+
+    /// <summary>Whether the worker's present task has had its time.</summary>
+    public bool IsOverdue(Slot slot) => !slot.IsIdle && slot.Worker.ReadyAt != long.MaxValue && HasPassed(options.Timeout, Math.Max(slot.Since, slot.Worker.ReadyAt));
+
+    private static bool HasPassed(TimeSpan? time, long since) => time is { } limit && Stopwatch.GetElapsedTime(since) >= limit;
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace PProcess.Reactive.Scheduling;
+
+/// <summary>Keeps count of starts that failed one after another, and makes the next ones wait. Guarded by the dispatcher's gate.</summary>
+/// <remarks>A shortage of processes or memory may pass; a program that cannot start at all must not be started for ever.</remarks>
+internal sealed class StartAttempts
+{
+    private const int Max = 3;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    private int _failures;
+    private long _notBefore;
+
+    /// <summary>Whether a worker may be started now.</summary>
+    public bool IsAllowed => Stopwatch.GetTimestamp() >= _notBefore;
+
+    /// <summary>Whether the last start failed, so that one at a time is tried.</summary>
+    public bool IsProbing => _failures > 0;
+
+    /// <summary>Whether so many starts have failed that, without any worker, there is no hope.</summary>
+    public bool IsExhausted => _failures >= Max;
+
+    /// <summary>Counts a failure.</summary>
+    /// <returns>When to try again.</returns>
+    public TimeSpan OnFailed()
+    {
+        var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(_failures, 16), LongestDelay.Ticks));
+        _failures++;
+        _notBefore = Stopwatch.GetTimestamp() + (long)(delay.TotalSeconds * Stopwatch.Frequency);
+        return delay;
+    }
+
+    public void Reset()
+    {
+        _failures = 0;
+        _notBefore = 0;
+    }
+}
