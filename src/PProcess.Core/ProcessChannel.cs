@@ -28,6 +28,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     private bool _ownsWorker;
     private bool _isCut;
     private bool _isFailureTaken;
+    private int _isFinishAnnounced;
     private Task? _disposal;
 
     internal ProcessChannel(ChannelStream stream, ChannelTask? task)
@@ -45,7 +46,11 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <remarks>Called from the connection's reading loop: handlers must not block or throw.</remarks>
     public event Action<ProcessChannel>? Ended;
 
-    /// <summary>The process at the other end; 0 at the end that the function has.</summary>
+    /// <summary>Raised once, when nothing more will come and all messages, or the failure, have been received.</summary>
+    /// <remarks>Called from the connection's reading loop or by who received last: handlers must not block or throw.</remarks>
+    public event Action<ProcessChannel>? Finished;
+
+    /// <summary>The process at the other end; 0 at the end that the function has, and while the function waits for a worker.</summary>
     public int ProcessId => _task?.Worker?.ProcessId ?? 0;
 
     /// <summary>How the process at the other end ended; null while it runs.</summary>
@@ -167,6 +172,29 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         ThrowFailure();
     }
 
+    /// <summary>Drops whatever still arrives, so that the function never waits for a receiver.</summary>
+    /// <remarks>A receive that waits already has the next message first.</remarks>
+    /// <returns>Ends when nothing more can arrive.</returns>
+    public async ValueTask DrainAsync()
+    {
+        await _receiving.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            while (await _stream.Input.ReadAsync().ConfigureAwait(false) is var read)
+            {
+                _stream.Input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            _receiving.Release();
+        }
+    }
+
     /// <summary>Says that nothing more will be sent: the other end's receives come to their end.</summary>
     /// <returns>Ends when that is on its way.</returns>
     public async ValueTask CompleteAsync()
@@ -205,6 +233,15 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         }
 
         Ended?.Invoke(this);
+        AnnounceFinish();
+    }
+
+    private void AnnounceFinish()
+    {
+        if (IsFinished && Interlocked.Exchange(ref _isFinishAnnounced, 1) == 0)
+        {
+            Finished?.Invoke(this);
+        }
     }
 
     private void ThrowFailure()
@@ -212,6 +249,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         if (_stream.Failure is { } failure)
         {
             Volatile.Write(ref _isFailureTaken, true);
+            AnnounceFinish();
             ExceptionDispatchInfo.Throw(failure);
         }
     }
@@ -261,6 +299,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         finally
         {
             _receiving.Release();
+            AnnounceFinish();
         }
     }
 }

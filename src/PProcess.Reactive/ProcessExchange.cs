@@ -8,7 +8,8 @@ namespace PProcess.Reactive;
 /// <para>In the raw form, <see cref="ReadyAsync"/> says which channels have something to receive. In the convenient form, a
 /// derived class receives in <see cref="StoreDataAsync"/>, which the waiting calls invoke, one channel at a time.</para>
 /// <para>Without <see cref="ExchangeOptions.Continuous"/>, one message is stored from each channel, and the exchange is then done with it:
-/// the function may run on to its end, and its place is free for the next. Tasks started beyond the limit wait for a place.</para>
+/// the function may run on to its end, and its place is free for the next; with <see cref="ExchangeOptions.Reuse"/>, once its worker is. Tasks
+/// started beyond the limit wait for a place. A channel whose messages have all been received, by whomever, gives up its place by itself.</para>
 /// <para>As an observable it is hot: it announces each channel whenever a message begins to arrive or its function has
 /// failed, one call at a time. An observer that throws gets its exception back through <c>OnError</c>, and no one else notices.</para>
 /// <para>Thread-safe. Disposing ends what it has started.</para>
@@ -17,11 +18,13 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
 {
     private readonly ChangeSignal _changed = new();
     private readonly ObserverSet<ProcessChannel> _observers = new();
+    private readonly SemaphoreSlim _storing = new(1);
+    private readonly AsyncLocal<bool> _isStoring = new();
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly List<ProcessChannel> _active = [];
-    private readonly HashSet<ProcessChannel> _streams = [];
+    private readonly Dictionary<ProcessChannel, ExchangeTask> _started = [];
     private readonly Queue<Invocation> _waiting = [];
     private readonly Dictionary<ProcessChannel, Task> _closing = [];
     private Task? _disposal;
@@ -147,6 +150,12 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
 
             channel.Ready -= Announce;
             channel.Ended -= NoteEnd;
+            channel.Finished -= Close;
+            if (_started.Remove(channel, out var task))
+            {
+                Dispatcher.Linger(task);
+            }
+
             StartWaitingUnderGate();
         }
 
@@ -159,19 +168,28 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The channels that have a message or a failure; empty where the time is up or nothing more can arrive.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
-    public ValueTask<IReadOnlyList<ProcessChannel>> ReadyAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        ReadyByAsync(new Deadline(timeout, nameof(timeout)), cancellationToken);
+    /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
+    public ValueTask<IReadOnlyList<ProcessChannel>> ReadyAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        }
+
+        return ReadyByAsync(new Deadline(timeout, nameof(timeout)), cancellationToken);
+    }
 
     /// <summary>Waits until channels have something to receive, and stores it.</summary>
     /// <param name="timeout">How long to wait in all: zero polls, null waits for as long as there are channels.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Ends when what was ready has been stored. What <see cref="StoreDataAsync"/> throws, such as the failure of a function, is thrown here; other channels wait for the next call.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
     public async ValueTask StoreAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         foreach (var channel in await ReadyAsync(timeout, cancellationToken).ConfigureAwait(false))
         {
-            await StoreFromAsync(channel, cancellationToken).ConfigureAwait(false);
+            await StoreInTurnAsync(channel, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -252,11 +270,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     {
         var task = new ExchangeTask(invocation, Dispatcher);
         AddUnderGate(task.Channel);
-        if (invocation.Function.IsStream)
-        {
-            _streams.Add(task.Channel);
-        }
-
+        _started.Add(task.Channel, task);
         Dispatcher.Post(task);
     }
 
@@ -271,6 +285,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         _active.Add(channel);
         channel.Ready += Announce;
         channel.Ended += NoteEnd;
+        channel.Finished += Close;
     }
 
     private void StartWaitingUnderGate()
@@ -311,8 +326,35 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         }
     }
 
+    // Several calls may wait at once, and StoreDataAsync may itself wait for a place: that call is inside the turn already.
+    private async ValueTask StoreInTurnAsync(ProcessChannel channel, CancellationToken cancellationToken)
+    {
+        if (_isStoring.Value)
+        {
+            await StoreFromAsync(channel, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await _storing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _isStoring.Value = true;
+            await StoreFromAsync(channel, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _isStoring.Value = false;
+            _storing.Release();
+        }
+    }
+
     private async ValueTask StoreFromAsync(ProcessChannel channel, CancellationToken cancellationToken)
     {
+        if (!channel.IsReady || !IsActive(channel))
+        {
+            return; // Another call has stored it meanwhile.
+        }
+
         try
         {
             await StoreDataAsync(channel, cancellationToken).ConfigureAwait(false);
@@ -326,11 +368,19 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         }
     }
 
+    private bool IsActive(ProcessChannel channel)
+    {
+        lock (_gate)
+        {
+            return _active.Contains(channel);
+        }
+    }
+
     private bool IsDoneAfterOne(ProcessChannel channel)
     {
         lock (_gate)
         {
-            return !Continuous && !_streams.Contains(channel);
+            return !Continuous && !(_started.TryGetValue(channel, out var task) && task.Invocation.Function.IsStream);
         }
     }
 
@@ -340,7 +390,6 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         {
             lock (_gate)
             {
-                _streams.Remove(channel);
                 _closing[channel] = Task.Run(() => CloseAsync(channel)); // Under the gate, so that it cannot end before it is listed.
             }
         }

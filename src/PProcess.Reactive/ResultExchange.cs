@@ -7,7 +7,8 @@ namespace PProcess.Reactive;
 /// <summary>What queues and maps have in common: tasks run from the moment they are started, and their results are collected.</summary>
 /// <remarks>
 /// <para>Hot: at most the limit of tasks run at a time, further ones wait, and no one needs to ask for results for them to be
-/// computed. A plain function gives one result. A function with a channel gives its first message; with
+/// computed. A plain function gives one result. A function with a channel gives its first message and may run on, which, without
+/// <see cref="ExchangeOptions.Reuse"/>, keeps no place; with
 /// <see cref="ExchangeOptions.Continuous"/>, all of them. A function that returns a stream gives all its values.</para>
 /// <para>A task that fails harms no other. Thread-safe. Disposing ends the tasks that run.</para>
 /// </remarks>
@@ -20,11 +21,13 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     private readonly Dictionary<ProcessChannel, Task> _collecting = [];
     private readonly HashSet<ProcessChannel> _removed = [];
     private int _unfinished;
+    private int _lingering;
     private Task? _disposal;
 
     private protected ResultExchange(ExchangeOptions options)
         : base(options)
     {
+        Mappings.ResultType.Check<T>();
     }
 
     /// <summary>The channels that results are being collected from: those added, and those of functions with a channel or a stream.</summary>
@@ -46,7 +49,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         {
             lock (_gate)
             {
-                return _unfinished >= (Limit ?? int.MaxValue);
+                return _unfinished - _lingering >= (Limit ?? int.MaxValue);
             }
         }
     }
@@ -173,7 +176,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
 
         AddUnfinished();
-        Collect(channel, CreatePlace(), takesAll: Continuous, closes: AutoClose);
+        Collect(new Collected<T>(channel, CreatePlace(), null), takesAll: Continuous);
     }
 
     /// <summary>Waits until fewer tasks than the limit run, and collects results from an existing channel.</summary>
@@ -252,7 +255,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         if (function.IsStream || function.TakesChannel)
         {
             var task = new ExchangeTask(invocation, Dispatcher);
-            Collect(task.Channel, place, takesAll: Continuous || function.IsStream, closes: false);
+            Collect(new Collected<T>(task.Channel, place, task), takesAll: Continuous || function.IsStream);
             Dispatcher.Post(task);
         }
         else
@@ -286,48 +289,71 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         Changed.Raise();
     }
 
-    private void Collect(ProcessChannel channel, IResultPlace<T> place, bool takesAll, bool closes)
+    private void Collect(Collected<T> collected, bool takesAll)
     {
         lock (_gate)
         {
             // Started under the gate, so that it cannot end before it is listed.
-            _collecting.Add(channel, Task.Run(() => CollectAsync(channel, place, takesAll, closes)));
+            _collecting.Add(collected.Channel, Task.Run(() => CollectAsync(collected, takesAll)));
         }
     }
 
-    private async Task CollectAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll, bool closes)
+    private async Task CollectAsync(Collected<T> collected, bool takesAll)
     {
+        var (channel, place, task) = collected;
         try
         {
-            await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
-            {
-                if (IsRemoved(channel))
-                {
-                    break;
-                }
-
-                await place.AddAsync(result).ConfigureAwait(false);
-                if (!takesAll)
-                {
-                    break;
-                }
-            }
-
-            place.Complete(null);
+            await TakeResultsAsync(channel, place, takesAll).ConfigureAwait(false);
+            place.Complete(IsRemoved(channel) ? new InvalidOperationException("The channel was removed before its results had come.") : null);
         }
         catch (Exception error)
         {
             place.Complete(error); // The failure is a result like any other.
         }
 
-        await LeaveAsync(channel, closes).ConfigureAwait(false);
+        FreePlace(task);
+        await LeaveAsync(channel, isStarted: task is not null).ConfigureAwait(false);
         lock (_gate)
         {
             _collecting.Remove(channel);
             _removed.Remove(channel);
+            _lingering--;
         }
 
         OnFinished();
+    }
+
+    private async Task TakeResultsAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll)
+    {
+        await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
+        {
+            if (IsRemoved(channel))
+            {
+                return;
+            }
+
+            await place.AddAsync(result).ConfigureAwait(false);
+            if (!takesAll)
+            {
+                return;
+            }
+        }
+    }
+
+    // The function may run on to its end, but others need not wait for that.
+    private void FreePlace(ExchangeTask? task)
+    {
+        lock (_gate)
+        {
+            _lingering++;
+        }
+
+        if (task is not null)
+        {
+            Dispatcher.Linger(task);
+        }
+
+        Changed.Raise();
     }
 
     private bool IsRemoved(ProcessChannel channel)
@@ -338,15 +364,15 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
     }
 
-    private async Task LeaveAsync(ProcessChannel channel, bool closes)
+    private async Task LeaveAsync(ProcessChannel channel, bool isStarted)
     {
-        if (IsRemoved(channel))
+        if (IsRemoved(channel) || !(isStarted || AutoClose))
         {
-            return;
+            return; // It is its owner's.
         }
 
         await ChannelLeaving.LeaveAsync(channel).ConfigureAwait(false);
-        if (closes)
+        if (!isStarted)
         {
             await channel.DisposeAsync().ConfigureAwait(false);
         }

@@ -10,17 +10,7 @@ internal static class ChannelLeaving
     public static async Task LeaveAsync(ProcessChannel channel)
     {
         await channel.CompleteAsync().ConfigureAwait(false);
-        var input = channel.Pipe.Input;
-        while (true)
-        {
-            var read = await input.ReadAsync().ConfigureAwait(false);
-            input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
-        }
-
+        await channel.DrainAsync().ConfigureAwait(false);
         await channel.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -126,6 +126,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         Exception? failure = null;
         try
         {
+            _ending.Token.ThrowIfCancellationRequested(); // Before the source is touched.
             await WaitForRoomAsync().ConfigureAwait(false);
             await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
             {

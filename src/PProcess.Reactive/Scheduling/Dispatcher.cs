@@ -65,6 +65,20 @@ internal sealed class Dispatcher : IAsyncDisposable
     /// <summary>Goes on after tasks could not begin.</summary>
     public void Continue() => Assign();
 
+    /// <summary>The task has given what was wanted of it and may run on to its end: its worker counts no longer, unless it is one of a fixed set.</summary>
+    public void Linger(WorkerTask task)
+    {
+        lock (_gate)
+        {
+            if (!_reuse && task.Worker is { } worker && _slots.Find(worker) is { } slot && slot.Tasks.Contains(task))
+            {
+                slot.IsLingering = true;
+            }
+        }
+
+        Assign();
+    }
+
     /// <summary>Removes a task that no worker has yet.</summary>
     public bool TryRemove(WorkerTask task)
     {
@@ -212,9 +226,15 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
 
         await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
-        if (!slot.Released.IsCompleted)
+        if (slot.Worker.HasEnded)
         {
-            Retire(slot.Worker);
+            Release(slot.Worker);
+            await slot.Worker.Completion.ConfigureAwait(false); // By then its tasks are back, so that they can be failed if there is no hope.
+            if (slot.Worker.StartFailure is { } failure)
+            {
+                OnStartFailed(failure);
+            }
+
             Assign();
         }
     }
@@ -231,20 +251,6 @@ internal sealed class Dispatcher : IAsyncDisposable
         if (wereFailing)
         {
             Assign();
-        }
-    }
-
-    private void Retire(Worker worker)
-    {
-        bool wasInUse;
-        lock (_gate)
-        {
-            wasInUse = ReleaseUnderGate(worker);
-        }
-
-        if (wasInUse && worker.StartFailure is { } failure)
-        {
-            OnStartFailed(failure);
         }
     }
 
@@ -273,6 +279,11 @@ internal sealed class Dispatcher : IAsyncDisposable
     private async Task AssignLaterAsync(TimeSpan delay)
     {
         await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            _starts.Allow();
+        }
+
         Assign();
     }
 
@@ -295,7 +306,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
         if (worker.HasEnded)
         {
-            Retire(worker); // Before its other tasks come back: they must not be sent there again.
+            Release(worker); // Before its other tasks come back: they must not be sent there again.
         }
 
         Assign();
@@ -308,20 +319,27 @@ internal sealed class Dispatcher : IAsyncDisposable
         _underWay.Add(Task.Run(() => _source.ReturnAsync(worker)));
     }
 
-    private bool ReleaseUnderGate(Worker worker)
+    private void Release(Worker worker)
+    {
+        lock (_gate)
+        {
+            ReleaseUnderGate(worker);
+        }
+    }
+
+    private void ReleaseUnderGate(Worker worker)
     {
         worker.TaskEnded -= OnTaskEnded;
-        if (!_slots.Remove(worker, out var slot))
+        if (_slots.Remove(worker, out var slot))
         {
-            return false;
+            slot!.Release();
+            UpdateDepthUnderGate();
         }
-
-        slot!.Release();
-        UpdateDepthUnderGate();
-        return true;
     }
 
     private void UpdateDepthUnderGate() => Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
+
+    private static void Recall(List<WorkerTask> tasks) => tasks.ForEach(task => task.Worker?.Recall(task));
 
     private void RecallForIdle()
     {
@@ -331,7 +349,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             recalled = _pending.Count > 0 ? [] : _slots.ChooseForIdle();
         }
 
-        recalled.ForEach(task => task.Worker?.Recall(task));
+        Recall(recalled);
     }
 
     private void RecallStalled()
@@ -347,7 +365,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             }
         }
 
-        recalled.ForEach(task => task.Worker?.Recall(task));
+        Recall(recalled);
     }
 
     // Ends tasks whose time is up, and replaces workers that have grown old, large or idle.
@@ -377,7 +395,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             }
         }
 
-        recalled.ForEach(task => task.Worker?.Recall(task));
+        Recall(recalled);
         Assign();
     }
 
@@ -443,11 +461,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private async Task EndAsync(Worker worker)
     {
-        lock (_gate)
-        {
-            ReleaseUnderGate(worker);
-        }
-
+        Release(worker);
         await _source.ReturnAsync(worker).ConfigureAwait(false);
     }
 }

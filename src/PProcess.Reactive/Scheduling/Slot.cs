@@ -41,6 +41,9 @@ internal sealed class Slot(Worker worker, bool isFixed)
     /// <summary>Whether it gets no more tasks and is replaced when it has none.</summary>
     public bool IsRetiring { get; set; }
 
+    /// <summary>Whether its task runs on for itself: the worker no longer counts.</summary>
+    public bool IsLingering { get; set; }
+
     /// <summary>The task that is being ended because its time is up.</summary>
     public WorkerTask? Overdue { get; set; }
 

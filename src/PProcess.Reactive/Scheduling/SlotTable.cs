@@ -10,7 +10,8 @@ internal sealed class SlotTable
 
     private readonly Dictionary<Worker, Slot> _slots = [];
 
-    public int Count => _slots.Count;
+    /// <summary>How many workers count towards the limit.</summary>
+    public int Count => _slots.Values.Count(slot => !slot.IsLingering);
 
     public int IdleCount => _slots.Values.Count(slot => slot is { IsIdle: true, IsRetiring: false });
 
@@ -48,7 +49,7 @@ internal sealed class SlotTable
         foreach (var slot in _slots.Values)
         {
             // A slot is filled when it is half empty, so that tiny tasks go many at a time.
-            if (slot is { IsRetiring: false, Worker.TakesTasks: true } && slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
+            if (CanTake(slot) && slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
             {
                 best = slot;
             }
@@ -82,4 +83,7 @@ internal sealed class SlotTable
 
         return stalled;
     }
+
+    // An idle worker may have died unnoticed: a task given to it would be lost without having begun.
+    private static bool CanTake(Slot slot) => slot is { IsRetiring: false, Worker.TakesTasks: true } && (!slot.IsIdle || slot.Worker.IsAlive);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PProcess.Reactive.Scheduling;
 
 /// <summary>Keeps count of starts that failed one after another, and makes the next ones wait. Guarded by the dispatcher's gate.</summary>
@@ -11,10 +9,9 @@ internal sealed class StartAttempts
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     private int _failures;
-    private long _notBefore;
 
     /// <summary>Whether a worker may be started now.</summary>
-    public bool IsAllowed => Stopwatch.GetTimestamp() >= _notBefore;
+    public bool IsAllowed { get; private set; } = true;
 
     /// <summary>Whether the last start failed, so that one at a time is tried.</summary>
     public bool IsProbing => _failures > 0;
@@ -23,18 +20,21 @@ internal sealed class StartAttempts
     public bool IsExhausted => _failures >= Max;
 
     /// <summary>Counts a failure.</summary>
-    /// <returns>When to try again.</returns>
+    /// <returns>How long to wait before <see cref="Allow"/>.</returns>
     public TimeSpan OnFailed()
     {
         var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(_failures, 16), LongestDelay.Ticks));
         _failures++;
-        _notBefore = Stopwatch.GetTimestamp() + (long)(delay.TotalSeconds * Stopwatch.Frequency);
+        IsAllowed = false;
         return delay;
     }
+
+    /// <summary>The time to wait has passed.</summary>
+    public void Allow() => IsAllowed = true;
 
     public void Reset()
     {
         _failures = 0;
-        _notBefore = 0;
+        IsAllowed = true;
     }
 }

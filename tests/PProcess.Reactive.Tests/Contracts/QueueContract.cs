@@ -6,6 +6,46 @@ namespace PProcess.Reactive.Tests.Contracts;
 public abstract class QueueContract : LauncherContract
 {
     [ProcessFact]
+    public async Task Add_AutoCloseIsOff_LeavesFurtherMessagesToTheOwner()
+    {
+        await using var channel = ProcessChannel.Start(With(null).Launcher, Invocation.Create(SendThreeAsync));
+        await using var queue = new ProcessQueue<int>(With(null) with { AutoClose = false });
+        queue.Add(channel);
+
+        Assert.Equal([1], await queue.ListAsync());
+        Assert.Equal(2, await channel.ReceiveAsync<int>(TestDeadline.Token));
+        Assert.Equal(3, await channel.ReceiveAsync<int>(TestDeadline.Token));
+
+        static async Task SendThreeAsync(ProcessChannel channel)
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                await channel.SendAsync(i);
+            }
+        }
+    }
+
+    [ProcessFact]
+    public async Task StartAsync_FunctionRunsOnBehindItsMessage_KeepsNoPlace()
+    {
+        using var gate = new Gate();
+        await using var queue = new ProcessQueue<int>(With(limit: 1));
+        await queue.StartAsync(SendAndPassAsync, gate.Address, 1, TestDeadline.Token);
+        await queue.StartAsync(SendAndPassAsync, gate.Address, 2, TestDeadline.Token);
+
+        await gate.ArrivedAsync(1);
+        await gate.ArrivedAsync(2);
+        gate.OpenForAll();
+        Assert.Equal([1, 2], (await queue.ListAsync()).Order());
+
+        static async Task SendAndPassAsync(ProcessChannel channel, string address, int number)
+        {
+            await channel.SendAsync(number);
+            await Gate.PassAsync(address, number);
+        }
+    }
+
+    [ProcessFact]
     public async Task Enumerate_ToTheEnd_GivesEveryResult()
     {
         await using var queue = new ProcessQueue<int>(With(limit: 2));

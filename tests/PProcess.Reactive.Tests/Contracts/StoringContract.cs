@@ -60,6 +60,52 @@ public abstract class StoringContract : LauncherContract
     }
 
     [ProcessFact]
+    public async Task FinishAsync_SeveralAtOnce_StoreOneChannelAtATime()
+    {
+        await using var sums = new Sums(With(limit: 4));
+        for (var i = 0; i < 20; i++)
+        {
+            sums.Start((x, y) => x + y, i, 100);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => sums.FinishAsync(TestDeadline.Token).AsTask()));
+
+        Assert.Equal(Enumerable.Range(100, 20), sums.Stored.Order());
+    }
+
+    [ProcessFact]
+    public async Task StartAsync_SeveralAtOnceAtTheLimit_StartEveryTask()
+    {
+        await using var sums = new Sums(With(limit: 1));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => sums.StartAsync((x, y) => x + y, i, 100, TestDeadline.Token).AsTask()));
+
+        await sums.FinishAsync(TestDeadline.Token);
+        Assert.Equal(Enumerable.Range(100, 8), sums.Stored.Order());
+    }
+
+    [ProcessFact]
+    public async Task StoreAsync_FunctionRunsOnBehindItsMessage_FreesItsPlace()
+    {
+        using var gate = new Gate();
+        await using var sums = new Sums(With(limit: 1));
+        sums.Start(SendAndPassAsync, gate.Address, 1);
+        sums.Start(SendAndPassAsync, gate.Address, 2);
+
+        await sums.FinishAsync(TestDeadline.Token);
+
+        Assert.Equal([1, 2], sums.Stored);
+        Assert.False(sums.Busy);
+        gate.OpenForAll();
+    }
+
+    private static async Task SendAndPassAsync(ProcessChannel channel, string address, int number)
+    {
+        await channel.SendAsync(number);
+        await Gate.PassAsync(address, number);
+    }
+
+    [ProcessFact]
     public async Task StoreAsync_Zero_StoresOnlyWhatIsThere()
     {
         using var gate = new Gate();

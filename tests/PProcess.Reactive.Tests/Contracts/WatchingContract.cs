@@ -6,6 +6,30 @@ namespace PProcess.Reactive.Tests.Contracts;
 public abstract class WatchingContract : LauncherContract
 {
     [ProcessFact]
+    public async Task Subscribe_ObserverReceivesEverything_FreesThePlacesByItself()
+    {
+        var received = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var exchange = new ProcessExchange(With(limit: 1));
+        using var subscription = System.Reactive.Linq.Observable.SelectMany(exchange, channel => channel.ReceiveAsync<int>(TestDeadline.Token).AsTask()).Subscribe(number =>
+        {
+            received.Enqueue(number);
+            if (received.Count == 3)
+            {
+                done.TrySetResult();
+            }
+        });
+        for (var i = 0; i < 3; i++)
+        {
+            exchange.Start(static async (ProcessChannel channel, int x) => await channel.SendAsync(x), i);
+        }
+
+        await done.Task.InTimeAsync();
+        await exchange.FinishAsync(TestDeadline.Token);
+        Assert.Equal([0, 1, 2], received);
+    }
+
+    [ProcessFact]
     public async Task Remove_WatchedChannel_IsWatchedNoMoreAndLivesOn()
     {
         await using var channel = ProcessChannel.Start(Launcher, Invocation.Create(Echo));
