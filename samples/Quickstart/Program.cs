@@ -70,6 +70,12 @@ catch (OperationCanceledException)
     Console.WriteLine("ended what would never have ended");
 }
 
+var careful = new ExchangeOptions { Limit = 2, Timeout = TimeSpan.FromSeconds(2), Retries = 1, MaxTasksPerWorker = 100 };
+await foreach (var outcome in Enumerable.Range(0, 3).PMapOutcomes(x => x == 1 ? Forever() : RunningTask.Attempt, careful))
+{
+    Console.WriteLine($"{outcome.Input}: {outcome.Error?.GetType().Name ?? $"attempt {outcome.Value}"}");
+}
+
 static int Multiply(int i, int j) => i * j;
 
 static string Describe(int i, int j) => $"{i} by {j}, computed in process {Environment.ProcessId}";
