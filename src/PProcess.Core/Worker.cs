@@ -98,7 +98,7 @@ public sealed class Worker : IAsyncDisposable
     public void Post(WorkerTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        _loop.Post(task);
+        _loop.Post([task]);
     }
 
     /// <summary>Gives the worker tasks, in one write.</summary>
@@ -106,11 +106,7 @@ public sealed class Worker : IAsyncDisposable
     public void Post(IReadOnlyList<WorkerTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        using var batch = _frames.Batch();
-        foreach (var task in tasks)
-        {
-            Post(task);
-        }
+        _loop.Post(tasks);
     }
 
     /// <summary>Asks for a task back. If it has not begun, it is returned; otherwise it goes on.</summary>
@@ -224,7 +220,7 @@ public sealed class Worker : IAsyncDisposable
         try
         {
             var teardown = new HookTask(hook);
-            _loop.Post(teardown);
+            _loop.Post([teardown]);
             await teardown.Completion.WaitAsync(_options.GracePeriod).ConfigureAwait(false);
         }
         catch (Exception error)

@@ -4,34 +4,61 @@ namespace PProcess.Workers;
 
 /// <summary>A host's side of the connection to a worker: sends it tasks, and takes in what it says of them.</summary>
 /// <remarks>Thread-safe, but for <see cref="Handle"/>, which one reading loop calls.</remarks>
-internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions options)
+internal sealed class HostLoop
 {
+    private readonly Worker _worker;
+    private readonly FrameWriter _frames;
+    private readonly WorkerOptions _options;
+    private readonly Action<WorkerTask> _send;
     private readonly MessageAssembler _messages = new();
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private readonly HashSet<uint> _defined = [];
+    private readonly MessageWriter _call = new();
     private List<WorkerTask>? _deferred;
+
+    public HostLoop(Worker worker, FrameWriter frames, WorkerOptions options)
+    {
+        _worker = worker;
+        _frames = frames;
+        _options = options;
+        _send = Send;
+    }
 
     public TaskTable Tasks { get; } = new();
 
-    /// <summary>Gives the worker a task; where it takes none, the task is returned.</summary>
-    public void Post(WorkerTask task)
+    /// <summary>Gives the worker tasks, in one write; where it takes none, they are returned.</summary>
+    public void Post(IReadOnlyList<WorkerTask> tasks)
     {
-        task.OnPosted(worker);
-        if (!Tasks.TryAdd(task, Send))
+        for (var i = 0; i < tasks.Count; i++)
         {
-            GiveBack(task);
-            return;
+            tasks[i].OnPosted(_worker);
         }
 
-        task.Follow(task.Invocation.CancellationToken);
+        bool isTaken;
+        using (_frames.Batch())
+        {
+            isTaken = Tasks.TryAdd(tasks, _send);
+        }
+
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (isTaken)
+            {
+                tasks[i].Follow(tasks[i].Invocation.CancellationToken);
+            }
+            else
+            {
+                GiveBack(tasks[i]);
+            }
+        }
     }
 
     /// <summary>Gives the worker its Initialize function; tasks wait here until <see cref="SendDeferred"/>.</summary>
     public void PostFirst(HookTask initialization)
     {
-        Post(initialization);
+        Post([initialization]);
         lock (_gate)
         {
             _deferred = [];
@@ -47,18 +74,18 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
         }
     }
 
-    public void Recall(WorkerTask task) => frames.Write(FrameKind.Recall, FrameFlags.None, task.Id, []);
+    public void Recall(WorkerTask task) => _frames.Write(FrameKind.Recall, FrameFlags.None, task.Id, []);
 
     public void Cancel(WorkerTask task)
     {
         task.IsCancelled = true;
-        frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
+        _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
     }
 
     public void TimeOut(WorkerTask task, TimeSpan timeout)
     {
         task.TimeOut(timeout);
-        frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
+        _frames.Write(FrameKind.Cancel, FrameFlags.None, task.Id, []);
     }
 
     /// <summary>Lets the worker drop a function.</summary>
@@ -122,9 +149,9 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
     public void Close(Exception failure)
     {
         var left = Tasks.Close();
-        if (left.Count > 0 && worker.StartFailure is null)
+        if (left.Count > 0 && _worker.StartFailure is null)
         {
-            worker.OnTaskEnded(left[0]);
+            _worker.OnTaskEnded(left[0]);
             Lose(left[0], failure);
             left.RemoveAt(0);
         }
@@ -147,15 +174,15 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
     private WorkerTask Take(uint id)
     {
         var task = Tasks.Take(id);
-        worker.OnTaskEnded(task);
+        _worker.OnTaskEnded(task);
         return task;
     }
 
     private void Fail(WorkerTask task, ReadOnlyMemory<byte> failure)
     {
         var reader = new MessageReader(failure);
-        var error = RemoteError.Read(ref reader, worker.ProcessId);
-        task.Fail(error is OutOfMemoryException && options.GCHeapHardLimit is { } limit ? new HeapLimitException(limit, error) : error);
+        var error = RemoteError.Read(ref reader, _worker.ProcessId);
+        task.Fail(error is OutOfMemoryException && _options.GCHeapHardLimit is { } limit ? new HeapLimitException(limit, error) : error);
     }
 
     private static void OnData(WorkerTask task, in Frame frame)
@@ -176,14 +203,14 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
     {
         if (task.IsCancelled)
         {
-            worker.OnTaskEnded(task);
+            _worker.OnTaskEnded(task);
             task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
         }
         else
         {
             task.Worker = null;
-            worker.OnTaskEnded(task);
-            task.Return(worker.StartFailure);
+            _worker.OnTaskEnded(task);
+            task.Return(_worker.StartFailure);
         }
     }
 
@@ -208,15 +235,15 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
         var function = task.Invocation.Function;
         if (_defined.Add(function.Id))
         {
-            frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
+            _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
         }
 
-        var call = new MessageWriter();
-        call.WriteInt32((int)function.Id);
-        call.WriteInt32(task.Attempt);
-        call.WriteBytes(task.Invocation.Arguments.Span);
-        frames.WriteMessage(FrameKind.Call, task.Id, call.Written);
-        task.Stream?.Connect(frames, task.Id);
+        _call.Clear();
+        _call.WriteInt32((int)function.Id);
+        _call.WriteInt32(task.Attempt);
+        _call.WriteBytes(task.Invocation.Arguments.Span);
+        _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        task.Stream?.Connect(_frames, task.Id);
         if (function.IsForOneCall)
         {
             ForgetUnderGate(function);
@@ -227,7 +254,7 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
     {
         if (!function.IsStateless && _defined.Remove(function.Id))
         {
-            frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
+            _frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
         }
     }
 }

@@ -13,16 +13,28 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     private static MessageWriter? _scratch;
 
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _cancellation = new();
 
     // Guarded by _gate.
+    private CancellationTokenSource? _cancellation;
     private ChannelStream? _stream;
     private ProcessChannel? _channel;
     private Task _abandoning = Task.CompletedTask;
 
     public uint Id => id;
 
-    public CancellationToken CancellationToken => _cancellation.Token;
+    public CancellationToken CancellationToken => Cancellation.Token;
+
+    // Made when first asked for: most functions never look at it.
+    private CancellationTokenSource Cancellation
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cancellation ??= new CancellationTokenSource();
+            }
+        }
+    }
 
     /// <summary>The function's end of the channel, made when first asked for.</summary>
     public ProcessChannel Channel
@@ -73,7 +85,7 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     }
 
     /// <summary>Signals the token. The callbacks are user code and must not hold up the caller.</summary>
-    public Task CancelAsync() => Task.Run(_cancellation.CancelAsync);
+    public Task CancelAsync() => Task.Run(Cancellation.CancelAsync);
 
     /// <summary>The host is gone: nothing can be sent or will arrive.</summary>
     public void Abandon()

@@ -7,7 +7,7 @@ internal sealed class TaskTable
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
-    private readonly SortedDictionary<uint, WorkerTask> _tasks = [];
+    private readonly Dictionary<uint, WorkerTask> _tasks = [];
     private readonly HashSet<WorkerTask> _ending = [];
     private uint _lastId;
 
@@ -20,9 +20,9 @@ internal sealed class TaskTable
     /// <summary>Whether no tasks are taken while one is being ended: should the process have to be killed, none of them may have begun.</summary>
     public bool IsHeld => _isHeld;
 
-    /// <summary>Numbers a task and hands it to <paramref name="send"/>, in the order of the numbers.</summary>
+    /// <summary>Numbers tasks and hands them to <paramref name="send"/>, in the order of the numbers.</summary>
     /// <returns>False where the table takes none.</returns>
-    public bool TryAdd(WorkerTask task, Action<WorkerTask> send)
+    public bool TryAdd(IReadOnlyList<WorkerTask> tasks, Action<WorkerTask> send)
     {
         lock (_gate)
         {
@@ -31,9 +31,14 @@ internal sealed class TaskTable
                 return false;
             }
 
-            task.Id = ++_lastId;
-            _tasks.Add(task.Id, task);
-            send(task);
+            for (var i = 0; i < tasks.Count; i++)
+            {
+                var task = tasks[i];
+                task.Id = ++_lastId;
+                _tasks.Add(task.Id, task);
+                send(task);
+            }
+
             return true;
         }
     }
@@ -46,7 +51,7 @@ internal sealed class TaskTable
             List<WorkerTask> ending = [.. tasks.Where(IsHereUnderGate)];
             _ending.UnionWith(ending);
             _isHeld = _ending.Count > 0;
-            List<WorkerTask> others = [.. _tasks.Values.Where(task => !_ending.Contains(task))];
+            List<WorkerTask> others = [.. SortedUnderGate().Where(task => !_ending.Contains(task))];
             return new Holding(ending, WhenEnded(ending), others, WhenEnded(others));
         }
     }
@@ -87,7 +92,7 @@ internal sealed class TaskTable
     {
         lock (_gate)
         {
-            return [.. _tasks.Values];
+            return SortedUnderGate();
         }
     }
 
@@ -97,11 +102,13 @@ internal sealed class TaskTable
         lock (_gate)
         {
             _isClosed = true;
-            List<WorkerTask> left = [.. _tasks.Values];
+            var left = SortedUnderGate();
             _tasks.Clear();
             return left;
         }
     }
+
+    private List<WorkerTask> SortedUnderGate() => [.. _tasks.OrderBy(entry => entry.Key).Select(entry => entry.Value)];
 
     private static Task WhenEnded(List<WorkerTask> tasks) => Task.WhenAll(tasks.Select(task => task.WhenEndedAsync()));
 

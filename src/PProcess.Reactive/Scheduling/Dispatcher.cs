@@ -18,7 +18,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
-    private readonly LinkedList<WorkerTask> _pending = [];
+    private readonly PendingTasks _pending = new();
     private readonly SlotTable _slots = new();
     private readonly StartAttempts _starts = new();
     private readonly ITimer? _upkeepTimer;
@@ -72,20 +72,11 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             if (!_reuse && task.Worker is { } worker && _slots.Find(worker) is { } slot && slot.Tasks.Contains(task))
             {
-                slot.IsLingering = true;
+                _slots.Linger(slot);
             }
         }
 
         Assign();
-    }
-
-    /// <summary>Removes a task that no worker has yet.</summary>
-    public bool TryRemove(WorkerTask task)
-    {
-        lock (_gate)
-        {
-            return _pending.Remove(task);
-        }
     }
 
     /// <summary>Ends every task and gives the workers back. Tasks that had no outcome fail as cancelled.</summary>
@@ -99,69 +90,81 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void Enqueue(WorkerTask task, bool first)
     {
+        Assignment? assignment;
         lock (_gate)
         {
             if (!_isEnding)
             {
                 if (first)
                 {
-                    _pending.AddFirst(task);
+                    _pending.AddReturned(task);
                 }
                 else
                 {
-                    _pending.AddLast(task);
+                    _pending.Add(task);
                 }
 
                 task = null!;
             }
+
+            assignment = TakeAssignmentUnderGate();
         }
 
-        if (task is null)
-        {
-            Assign();
-        }
-        else
-        {
-            task.Abandon(new OperationCanceledException("The exchange has been disposed."));
-        }
+        task?.Abandon(new OperationCanceledException("The exchange has been disposed."));
+        Carry(assignment);
     }
 
     private void Assign()
     {
-        while (TakeAssignment(out var worker) is { Count: > 0 } tasks)
+        Assignment? assignment;
+        lock (_gate)
         {
-            worker.Post(tasks);
+            assignment = TakeAssignmentUnderGate();
+        }
+
+        Carry(assignment);
+    }
+
+    // Outside of the gate: whatever comes of posting calls back.
+    private void Carry(Assignment? assignment)
+    {
+        while (assignment is not null)
+        {
+            assignment.Worker.Post(assignment.Tasks);
+            lock (_gate)
+            {
+                assignment = TakeAssignmentUnderGate();
+            }
         }
     }
 
-    private List<WorkerTask> TakeAssignment(out Worker worker)
+    private Assignment? TakeAssignmentUnderGate()
     {
-        lock (_gate)
+        if (_pending.Count == 0)
         {
-            worker = null!;
-            StartWorkersUnderGate();
-            if (_pending.Count == 0 || !_mayBegin() || _slots.ChooseForNext() is not { } slot)
-            {
-                return [];
-            }
-
-            worker = slot.Worker;
-            List<WorkerTask> tasks = [];
-            var room = Math.Min(slot.Window - slot.Tasks.Count, _recycling.RoomFor(slot));
-            while (tasks.Count < room && _pending.First is { } next)
-            {
-                _pending.RemoveFirst();
-                slot.Add(next.Value);
-                tasks.Add(next.Value);
-            }
-
-            if (slot.Tasks.Count > 1)
-            {
-                _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, SlotTable.StallInterval, SlotTable.StallInterval);
-            }
-
-            return tasks;
+            return null;
         }
+
+        StartWorkersUnderGate();
+        if (!_mayBegin() || _slots.ChooseForNext() is not { } slot)
+        {
+            return null;
+        }
+
+        List<WorkerTask> tasks = [];
+        var room = Math.Min(slot.Window - slot.Tasks.Count, _recycling.RoomFor(slot));
+        while (tasks.Count < room && _pending.TryTake(out var next))
+        {
+            slot.Add(next);
+            tasks.Add(next);
+        }
+
+        if (slot.Tasks.Count > 1)
+        {
+            _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, SlotTable.StallInterval, SlotTable.StallInterval);
+        }
+
+        return tasks.Count == 0 ? null : new Assignment(slot.Worker, tasks);
     }
 
     private void StartWorkersUnderGate()
@@ -263,8 +266,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             var delay = _starts.OnFailed();
             if (_slots.Count == 0 && _starting == 0 && _starts.IsExhausted)
             {
-                failed.AddRange(_pending);
-                _pending.Clear();
+                failed = _pending.TakeAll();
                 _starts.Reset();
             }
             else if (!_isEnding)
@@ -289,28 +291,44 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void OnTaskEnded(Worker worker, WorkerTask task)
     {
-        lock (_gate)
-        {
-            if (_slots.Find(worker) is { } slot)
-            {
-                slot.Remove(task, hasRun: task.Worker is not null);
-                slot.IsRetiring |= _recycling.IsDue(slot);
-                if (slot.IsIdle && (!_reuse || slot.IsRetiring))
-                {
-                    GiveBackUnderGate(worker); // In the same breath, or the idle worker could be given another task.
-                }
-
-                UpdateDepthUnderGate();
-            }
-        }
-
         if (worker.HasEnded)
         {
             Release(worker); // Before its other tasks come back: they must not be sent there again.
         }
 
-        Assign();
-        RecallForIdle();
+        var isIdle = false;
+        Assignment? assignment;
+        lock (_gate)
+        {
+            if (_slots.Find(worker) is { } slot)
+            {
+                RemoveUnderGate(slot, task);
+                isIdle = slot.IsIdle;
+            }
+
+            assignment = TakeAssignmentUnderGate();
+        }
+
+        Carry(assignment);
+        if (isIdle)
+        {
+            RecallForIdle();
+        }
+    }
+
+    private void RemoveUnderGate(Slot slot, WorkerTask task)
+    {
+        var window = slot.Window;
+        slot.Remove(task, hasRun: task.Worker is not null);
+        slot.IsRetiring |= _recycling.IsDue(slot);
+        if (slot.IsIdle && (!_reuse || slot.IsRetiring))
+        {
+            GiveBackUnderGate(slot.Worker); // In the same breath, or the idle worker could be given another task.
+        }
+        else if (slot.Window != window)
+        {
+            UpdateDepthUnderGate();
+        }
     }
 
     private void GiveBackUnderGate(Worker worker)
@@ -376,16 +394,16 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             foreach (var slot in _slots.ToList())
             {
-                if (slot.Tasks is [var present, ..] && slot.Overdue != present && _recycling.IsOverdue(slot))
+                if (_recycling.IsOverdue(slot) && slot.Overdue != slot.Tasks.Oldest)
                 {
-                    slot.Overdue = present;
-                    _underWay.Add(slot.Worker.TimeOutAsync(present, _timeout!.Value));
+                    slot.Overdue = slot.Tasks.Oldest;
+                    _underWay.Add(slot.Worker.TimeOutAsync(slot.Tasks.Oldest, _timeout!.Value));
                 }
 
                 if (!slot.IsRetiring && _recycling.IsDue(slot))
                 {
                     slot.IsRetiring = true;
-                    recalled.AddRange(slot.Tasks.Skip(1));
+                    recalled.AddRange(slot.Tasks.Behind(1));
                 }
 
                 if (slot is { IsRetiring: true, IsIdle: true })
@@ -406,8 +424,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         lock (_gate)
         {
             _isEnding = true;
-            pending = [.. _pending];
-            _pending.Clear();
+            pending = _pending.TakeAll();
             slots = _slots.ToList();
         }
 

@@ -25,8 +25,7 @@ internal sealed class Slot(Worker worker, bool isFixed)
 
     public int Window { get; private set; } = 1;
 
-    /// <summary>The tasks that the worker has, oldest first: they begin in this order.</summary>
-    public List<WorkerTask> Tasks { get; } = [];
+    public TaskWindow Tasks { get; } = new();
 
     public bool IsIdle => Tasks.Count == 0;
 
@@ -62,8 +61,7 @@ internal sealed class Slot(Worker worker, bool isFixed)
     /// <summary>Takes note that a task has ended; its duration sets the window.</summary>
     public void Remove(WorkerTask task, bool hasRun)
     {
-        var isOldest = Tasks.Count > 0 && Tasks[0] == task;
-        Tasks.Remove(task);
+        var isOldest = Tasks.Remove(task);
         Served += hasRun ? 1 : 0;
         if (!isOldest)
         {

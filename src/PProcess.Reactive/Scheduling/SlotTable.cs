@@ -9,9 +9,10 @@ internal sealed class SlotTable
     public static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<Worker, Slot> _slots = [];
+    private int _lingering;
 
     /// <summary>How many workers count towards the limit.</summary>
-    public int Count => _slots.Values.Count(slot => !slot.IsLingering);
+    public int Count => _slots.Count - _lingering;
 
     public int IdleCount => _slots.Values.Count(slot => slot is { IsIdle: true, IsRetiring: false });
 
@@ -38,7 +39,19 @@ internal sealed class SlotTable
 
     public void Add(Slot slot) => _slots.Add(slot.Worker, slot);
 
-    public bool Remove(Worker worker, out Slot? slot) => _slots.Remove(worker, out slot);
+    public bool Remove(Worker worker, out Slot? slot)
+    {
+        var isKnown = _slots.Remove(worker, out slot);
+        _lingering -= isKnown && slot!.IsLingering ? 1 : 0;
+        return isKnown;
+    }
+
+    /// <summary>The worker counts no longer.</summary>
+    public void Linger(Slot slot)
+    {
+        _lingering += slot.IsLingering ? 0 : 1;
+        slot.IsLingering = true;
+    }
 
     public List<Slot> ToList() => [.. _slots.Values];
 
@@ -67,7 +80,7 @@ internal sealed class SlotTable
         }
 
         var longest = _slots.Values.MaxBy(slot => slot.Tasks.Count)!;
-        return [.. longest.Tasks.Skip((longest.Tasks.Count + 1) / 2)];
+        return longest.Tasks.Behind((longest.Tasks.Count + 1) / 2);
     }
 
     /// <summary>The tasks that wait behind one that has turned out slow; its worker gets one at a time from now on.</summary>
@@ -77,7 +90,7 @@ internal sealed class SlotTable
         var latest = Stopwatch.GetTimestamp() - (long)(StallInterval.TotalSeconds * Stopwatch.Frequency);
         foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Count > 1 && slot.Since < latest))
         {
-            stalled.AddRange(slot.Tasks.Skip(1));
+            stalled.AddRange(slot.Tasks.Behind(1));
             slot.Shrink();
         }
 
