@@ -18,7 +18,13 @@ internal sealed class TravelResolver : IFormatterResolver
     public static readonly TravelResolver Instance = new();
 
     private static readonly IFormatterResolver Framework = CompositeResolver.Create(
-        [new TextFormatter()],
+        [
+            // MessagePack's own formatters of nullables and arrays do not ask for these.
+            new TextFormatter(),
+            new DecimalFormatter(),
+            new NullableFormatter<decimal>(),
+            new ArrayFormatter<string?>(),
+        ],
         [
             NativeDateTimeResolver.Instance,
             BuiltinResolver.Instance,
