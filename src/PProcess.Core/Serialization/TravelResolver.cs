@@ -42,7 +42,7 @@ internal sealed class TravelResolver : IFormatterResolver
             return type.IsSubclassOf(typeof(MulticastDelegate)) ? Make<T>(typeof(DelegateFormatter<>)) : new RefusingFormatter<T>();
         }
 
-        if (type == typeof(object) || type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)
+        if (type == typeof(object) || TravellingType.IsPointer(type) || type == typeof(nint) || type == typeof(nuint)
             || typeof(Type).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type) || type.IsByRefLike)
         {
             return new RefusingFormatter<T>();
