@@ -67,6 +67,7 @@ internal sealed class TravelResolver : IFormatterResolver
         if (IsFramework(type) || type.IsArray)
         {
             return Framework.GetFormatter<T>() is { } known ? Guarded(known)
+                : TextForms.Find<T>() is { } text ? text
                 : TravellingType.IsPlainFrameworkValue(type) ? new FieldFormatter<T>()
                 : new RefusingFormatter<T>();
         }
