@@ -23,12 +23,15 @@ public sealed class FunctionReference
     private FunctionReference(Delegate function)
     {
         Method = function.Method;
+        Signature = Signature.Of(function);
         Definition = Define(function);
         IsStateless = !HasState(function.Target);
         Id = Interlocked.Increment(ref _lastId);
     }
 
     internal MethodInfo Method { get; }
+
+    internal Signature Signature { get; }
 
     /// <summary>The name that this process has for it on all its connections.</summary>
     internal uint Id { get; }

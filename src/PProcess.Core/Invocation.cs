@@ -7,6 +7,7 @@ namespace PProcess;
 /// <remarks>
 /// Immutable and thread-safe. An argument of type <see cref="System.Threading.CancellationToken"/> or
 /// <see cref="IProgress{T}"/> does not travel but is bound: the function gets one of its own, through which this one acts or is reached.
+/// Such arguments may be left out at the end.
 /// </remarks>
 public sealed partial class Invocation
 {
@@ -37,10 +38,14 @@ public sealed partial class Invocation
     /// <param name="argument1">The first argument.</param>
     /// <returns>The invocation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="ArgumentException">The arguments are not as many as the function's parameters, or of other types.</exception>
     /// <exception cref="CannotTravelException">The function, a captured variable or an argument cannot be carried to another process.</exception>
     [Arities]
-    public static Invocation Create<T1>(Delegate function, T1 argument1) =>
-        Create(FunctionReference.ForOneCall(function), argument1);
+    public static Invocation Create<T1>(Delegate function, T1 argument1)
+    {
+        var reference = FunctionReference.ForOneCall(function);
+        return new(reference, ArgumentList.Of(reference, argument1).Complete());
+    }
 
     /// <summary>Takes the arguments of a function that is used again and again.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -48,11 +53,12 @@ public sealed partial class Invocation
     /// <param name="argument1">The first argument.</param>
     /// <returns>The invocation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="ArgumentException">The arguments are not as many as the function's parameters, or of other types.</exception>
     /// <exception cref="CannotTravelException">An argument cannot be carried to another process.</exception>
     [Arities]
     public static Invocation Create<T1>(FunctionReference function, T1 argument1)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new(function, ArgumentList.Of(function.Method, argument1));
+        return new(function, ArgumentList.Of(function, argument1));
     }
 }

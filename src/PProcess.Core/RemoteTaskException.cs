@@ -3,7 +3,9 @@ namespace PProcess;
 /// <summary>A function threw in its worker.</summary>
 /// <remarks>
 /// Where the original exception's type can be built from a message, that type is thrown and this exception is its
-/// <see cref="Exception.InnerException"/>; otherwise this exception itself is thrown.
+/// <see cref="Exception.InnerException"/>; otherwise this exception itself is thrown. Only the type, the message and the stack come
+/// back: what else the exception held, its inner exceptions included, is in <see cref="RemoteStackTrace"/> as far as its text has it.
+/// An <see cref="AggregateException"/> thus holds this exception and not what it held in the worker.
 /// </remarks>
 public sealed class RemoteTaskException : PProcessException
 {

@@ -1,42 +1,50 @@
-using System.Reflection;
+using System.Collections.Concurrent;
 using PProcess.Framing;
 using PProcess.Serialization;
 
 namespace PProcess.Functions;
 
-/// <summary>Collects the arguments of one invocation, written one by one.</summary>
+/// <summary>Collects the arguments of one invocation, written one by one, each as the type that the function's parameter has.</summary>
 internal sealed class ArgumentList
 {
-    private readonly MethodInfo _method;
+    private readonly FunctionReference _function;
     private readonly MessageWriter _writer = new();
     private int _count;
 
-    private ArgumentList(MethodInfo method) => _method = method;
+    private ArgumentList(FunctionReference function) => _function = function;
 
     public CancellationToken CancellationToken { get; private set; }
 
     public ProgressReceiver? Progress { get; private set; }
 
-    public static ArgumentList Of(MethodInfo method) => Of(method, default(None));
+    public static ArgumentList Of(FunctionReference function) => Of(function, default(None));
 
-    public static ArgumentList Of<T1>(MethodInfo method, T1 first) => Of(method, first, default(None));
+    public static ArgumentList Of<T1>(FunctionReference function, T1 first) => Of(function, first, default(None));
 
-    public static ArgumentList Of<T1, T2>(MethodInfo method, T1 first, T2 second) => Of(method, first, second, default(None));
+    public static ArgumentList Of<T1, T2>(FunctionReference function, T1 first, T2 second) => Of(function, first, second, default(None));
 
-    public static ArgumentList Of<T1, T2, T3>(MethodInfo method, T1 first, T2 second, T3 third) => Of(method, first, second, third, default(None));
+    public static ArgumentList Of<T1, T2, T3>(FunctionReference function, T1 first, T2 second, T3 third) => Of(function, first, second, third, default(None));
 
-    public static ArgumentList Of<T1, T2, T3, T4>(MethodInfo method, T1 first, T2 second, T3 third, T4 fourth)
+    public static ArgumentList Of<T1, T2, T3, T4>(FunctionReference function, T1 first, T2 second, T3 third, T4 fourth)
     {
-        var list = new ArgumentList(method);
+        var list = new ArgumentList(function);
         using var functions = FunctionScope.Open();
         list.Add(first);
         list.Add(second);
         list.Add(third);
         list.Add(fourth);
-        return list;
+
+        // A reference alone may stand for a task that never runs; some arguments without the others are a mistake.
+        return list._count == 0 ? list : list.Complete();
     }
 
+    /// <summary>Ends the list.</summary>
+    /// <exception cref="ArgumentException">Arguments are missing.</exception>
+    public ArgumentList Complete() => _count >= _function.Signature.NeededCount ? this : throw Miscounted($"{_count}");
+
     public byte[] ToArray() => _writer.Written.ToArray();
+
+    private static ArgumentException Twice(string what) => new($"A function can have one {what}.");
 
     private void Add<T>(T value)
     {
@@ -45,9 +53,33 @@ internal sealed class ArgumentList
             return;
         }
 
-        if (value is CancellationToken token)
+        if (_count == _function.Signature.Count)
         {
-            CancellationToken = CancellationToken.CanBeCanceled ? throw Twice("cancellation token") : token;
+            throw Miscounted("more");
+        }
+
+        var type = _function.Signature.TypeOf(_count);
+        if (type == typeof(T))
+        {
+            AddExact(value);
+        }
+        else if (type.IsAssignableFrom(typeof(T)))
+        {
+            Conversion.To(type).Add(this, value);
+        }
+        else
+        {
+            throw new ArgumentException($"The parameter '{NameOf(_count)}' of {NameOfFunction()} is a {type}; a {typeof(T)} was given.", $"argument{_count + 1}");
+        }
+
+        _count++;
+    }
+
+    private void AddExact<T>(T value)
+    {
+        if (typeof(T) == typeof(CancellationToken))
+        {
+            CancellationToken = CancellationToken.CanBeCanceled ? throw Twice("cancellation token") : (CancellationToken)(object)value!;
         }
         else if (ProgressReceiver.IsProgress(typeof(T)))
         {
@@ -57,8 +89,6 @@ internal sealed class ArgumentList
         {
             Write(value);
         }
-
-        _count++;
     }
 
     private void Write<T>(T value)
@@ -69,18 +99,37 @@ internal sealed class ArgumentList
         }
         catch (CannotTravelException refusal)
         {
-            throw refusal.Inside("argument", NameOfNext());
+            throw refusal.Inside("argument", NameOf(_count));
         }
     }
 
-    private string NameOfNext()
+    private ArgumentException Miscounted(string given)
     {
-        var parameters = _method.GetParameters().SkipWhile(parameter => parameter.ParameterType == typeof(ProcessChannel));
-        return parameters.ElementAtOrDefault(_count)?.Name ?? $"number {_count + 1}";
+        var count = _function.Signature.Count;
+        var names = string.Join(", ", Enumerable.Range(0, count).Select(NameOf));
+        return new ArgumentException($"Arguments given to {NameOfFunction()}: {given}; it has {count}{(count == 0 ? "" : $" ({names})")}.");
     }
 
-    private static ArgumentException Twice(string what) => new($"A function can have one {what}.");
+    private string NameOfFunction() => MethodReference.SourceName(_function.Method) is { Length: > 0 } name ? name : "the function";
+
+    private string NameOf(int index) => _function.Signature.NameOf(index, _function.Method);
 
     /// <summary>Stands where there is no argument.</summary>
     private readonly struct None;
+
+    /// <summary>Takes an argument as the type that its parameter has: the worker reads that one.</summary>
+    private abstract class Conversion
+    {
+        private static readonly ConcurrentDictionary<Type, Conversion> Known = [];
+
+        public static Conversion To(Type type) => Known.GetOrAdd(type, static type =>
+            (Conversion)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(type))!);
+
+        public abstract void Add(ArgumentList list, object? value);
+
+        private sealed class Typed<T> : Conversion
+        {
+            public override void Add(ArgumentList list, object? value) => list.AddExact((T)value!);
+        }
+    }
 }

@@ -72,8 +72,8 @@ internal sealed class MethodReference
     public static Type FindType(string? name) =>
         Type.GetType(name ?? "") ?? throw new ProtocolException($"The type {name} is not in this process.");
 
-    // Lambdas and local functions have names that only the compiler knows.
-    private static string SourceName(MethodInfo method) => method.Name.StartsWith('<') ? "" : method.Name;
+    /// <summary>The name that the source has for it; empty for lambdas and local functions, whose names only the compiler knows.</summary>
+    public static string SourceName(MethodInfo method) => method.Name.StartsWith('<') ? "" : method.Name;
 
     private static byte[] Describe(MethodInfo method)
     {

@@ -24,8 +24,9 @@ internal abstract class CarriedField
 
     public abstract void Read(ref MessagePackReader reader, object owner, MessagePackSerializerOptions options);
 
-    public static CarriedField Create(FieldInfo field) =>
-        (CarriedField)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(field.FieldType), field)!;
+    public static CarriedField Create(FieldInfo field) => TravellingType.IsPointer(field.FieldType)
+        ? new Pointer(field)
+        : (CarriedField)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(field.FieldType), field)!;
 
     // The compiler's names: <>4__this, CS$<>8__locals1, <Name>k__BackingField, <parameter>P, <local>5__2.
     private static (string Name, bool IsTransparent) SourceName(string name)
@@ -51,5 +52,28 @@ internal abstract class CarriedField
 
         public override void Read(ref MessagePackReader reader, object owner, MessagePackSerializerOptions options) =>
             _field.SetValue(owner, options.Resolver.GetFormatterWithVerify<TField?>().Deserialize(ref reader, options));
+    }
+
+    /// <summary>A pointer, which no type argument can be; null arrives as null.</summary>
+    private sealed class Pointer(FieldInfo field) : CarriedField(field)
+    {
+        public override unsafe void Write(ref MessagePackWriter writer, object owner, MessagePackSerializerOptions options)
+        {
+            var isNull = _field.GetValue(owner) switch
+            {
+                null => true,
+                nint address => address == 0, // A function pointer.
+                System.Reflection.Pointer pointer => System.Reflection.Pointer.Unbox(pointer) is null,
+                _ => false,
+            };
+            if (!isNull)
+            {
+                throw new CannotTravelException("pointer", "", _field.FieldType, Refusal.OfAddress);
+            }
+
+            writer.WriteNil();
+        }
+
+        public override void Read(ref MessagePackReader reader, object owner, MessagePackSerializerOptions options) => reader.ReadNil();
     }
 }

@@ -7,13 +7,12 @@ namespace PProcess.Serialization;
 internal static class ComparerCheck
 {
     private static readonly string[] Names = ["Comparer", "KeyComparer"];
-    private static readonly Type[] Interfaces = [typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(ISet<>), typeof(IReadOnlySet<>)];
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> Properties = [];
 
     /// <summary>Checks a collection; one that is declared as a plain sequence travels as such, whatever its comparer.</summary>
     public static void ThrowIfCustom(Type declared, object value)
     {
-        if (!declared.IsGenericType || (declared.IsInterface && !Interfaces.Contains(declared.GetGenericTypeDefinition())))
+        if (!declared.IsGenericType || (declared.IsInterface && ArrivalCheck.ArrivesAs(declared) is null))
         {
             return;
         }

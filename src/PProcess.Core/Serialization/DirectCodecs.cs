@@ -18,6 +18,29 @@ internal sealed class PrimitiveCodec<T> : ValueCodec<T>
         Unsafe.ReadUnaligned<T>(in MemoryMarshal.GetReference(reader.ReadBytes(Unsafe.SizeOf<T>())));
 }
 
+/// <summary>A decimal as its four parts: as text it would lose the sign of zero.</summary>
+internal sealed class DecimalCodec : ValueCodec<decimal>
+{
+    public override void Write(MessageWriter writer, decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        writer.WriteBytes(MemoryMarshal.AsBytes(parts));
+    }
+
+    public override decimal Read(ref MessageReader reader)
+    {
+        try
+        {
+            return new decimal(MemoryMarshal.Cast<byte, int>(reader.ReadBytes(4 * sizeof(int))));
+        }
+        catch (ArgumentException error)
+        {
+            throw new ProtocolException("What arrived is not a decimal.", error);
+        }
+    }
+}
+
 /// <summary>An array of primitives as its length in bytes, -1 for null, and its bytes.</summary>
 internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
     where TElement : unmanaged

@@ -3,7 +3,7 @@ using MessagePack.Formatters;
 
 namespace PProcess.Serialization;
 
-/// <summary>Refuses what the inner formatter would lose: a derived type's own members, and a collection's own comparer.</summary>
+/// <summary>Refuses what the inner formatter would lose: a derived type's own members, and what a collection is beyond its elements.</summary>
 internal sealed class ExactFormatter<T>(IMessagePackFormatter<T> inner) : IMessagePackFormatter<T>
 {
     private static readonly bool CanBeDerived = typeof(T) is { IsClass: true, IsSealed: false, IsAbstract: false };
@@ -17,6 +17,7 @@ internal sealed class ExactFormatter<T>(IMessagePackFormatter<T> inner) : IMessa
                 Refusal.ThrowIfDerived<T>(value.GetType());
             }
 
+            ArrivalCheck.ThrowIfLess(typeof(T), value.GetType());
             ComparerCheck.ThrowIfCustom(typeof(T), value);
         }
 

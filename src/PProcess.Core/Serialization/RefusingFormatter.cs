@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -8,7 +10,7 @@ internal sealed class RefusingFormatter<T> : IMessagePackFormatter<T?>
 {
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
-        if (!EqualityComparer<T?>.Default.Equals(value, default))
+        if (!IsDefault(ref value))
         {
             throw new CannotTravelException("value", "", value!.GetType(), Reason());
         }
@@ -22,6 +24,10 @@ internal sealed class RefusingFormatter<T> : IMessagePackFormatter<T?>
         return default;
     }
 
+    // By the bits: the comparison that a type has for itself may throw.
+    private static bool IsDefault(ref T? value) =>
+        !MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T?, byte>(ref value), Unsafe.SizeOf<T?>()).ContainsAnyExcept((byte)0);
+
     private static string Reason()
     {
         var type = typeof(T);
@@ -30,8 +36,13 @@ internal sealed class RefusingFormatter<T> : IMessagePackFormatter<T?>
             return $"it is declared as {type}, so that the other side could not know what arrives. Declare it as its own type.";
         }
 
-        return typeof(Task).IsAssignableFrom(type) || type == typeof(CancellationToken)
-            ? "it belongs to this process. Await tasks before; take tokens as a parameter of the function."
-            : "it holds something of this process (a handle, a lock, a thread, native memory) or has no known form. Pass what it is made from instead, such as a path or a copy of the data.";
+        if (typeof(Task).IsAssignableFrom(type) || type == typeof(CancellationToken))
+        {
+            return "it belongs to this process. Await tasks before; take tokens as a parameter of the function.";
+        }
+
+        return type == typeof(nint) || type == typeof(nuint) ? Refusal.OfAddress
+            : type.IsDefined(typeof(InlineArrayAttribute), inherit: false) ? "it is an inline array, whose elements no field names. Pass an array."
+            : "it has no known form that another process could rebuild it from. Pass what it is made from instead, such as a path or a copy of the data.";
     }
 }

@@ -18,7 +18,13 @@ internal sealed class TravelResolver : IFormatterResolver
     public static readonly TravelResolver Instance = new();
 
     private static readonly IFormatterResolver Framework = CompositeResolver.Create(
-        [new TextFormatter()],
+        [
+            // MessagePack's own formatters of nullables and arrays do not ask for these.
+            new TextFormatter(),
+            new DecimalFormatter(),
+            new NullableFormatter<decimal>(),
+            new ArrayFormatter<string?>(),
+        ],
         [
             NativeDateTimeResolver.Instance,
             BuiltinResolver.Instance,
@@ -36,7 +42,7 @@ internal sealed class TravelResolver : IFormatterResolver
             return type.IsSubclassOf(typeof(MulticastDelegate)) ? Make<T>(typeof(DelegateFormatter<>)) : new RefusingFormatter<T>();
         }
 
-        if (type == typeof(object) || type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)
+        if (type == typeof(object) || TravellingType.IsPointer(type) || type == typeof(nint) || type == typeof(nuint)
             || typeof(Type).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type) || type.IsByRefLike)
         {
             return new RefusingFormatter<T>();
@@ -61,6 +67,7 @@ internal sealed class TravelResolver : IFormatterResolver
         if (IsFramework(type) || type.IsArray)
         {
             return Framework.GetFormatter<T>() is { } known ? Guarded(known)
+                : TextForms.Find<T>() is { } text ? text
                 : TravellingType.IsPlainFrameworkValue(type) ? new FieldFormatter<T>()
                 : new RefusingFormatter<T>();
         }

@@ -11,6 +11,13 @@ internal static class TravellingType
     /// <summary>Whether it is a class that the compiler made for captured variables.</summary>
     public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal);
 
+    /// <summary>Whether it is a pointer, or an array of pointers: no generic type can have it as its argument.</summary>
+    public static bool IsPointer(Type type) =>
+        type.IsPointer || type.IsFunctionPointer || (type.IsArray && IsPointer(type.GetElementType()!));
+
+    /// <summary>Whether it is a number or a truth value that means the same in every process.</summary>
+    public static bool IsNumber(Type type) => type.IsPrimitive && type != typeof(nint) && type != typeof(nuint);
+
     /// <summary>The fields that travel, base types first, in the order of declaration.</summary>
     public static IEnumerable<FieldInfo> FieldsOf(Type type) => Lineage(type).Reverse()
         .SelectMany(declaring => declaring.GetFields(Declared).OrderBy(field => field.MetadataToken))
@@ -58,8 +65,7 @@ internal static class TravellingType
     }
 
     private static bool IsPlain(Type type) =>
-        type == typeof(string) || type.IsEnum || type == typeof(decimal)
-        || (type.IsPrimitive ? type != typeof(nint) && type != typeof(nuint) : IsPlainFrameworkValue(type));
+        type == typeof(string) || type.IsEnum || type == typeof(decimal) || (type.IsPrimitive ? IsNumber(type) : IsPlainFrameworkValue(type));
 
     private static IEnumerable<Type> PartsOf(Type type)
     {

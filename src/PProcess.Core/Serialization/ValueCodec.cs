@@ -5,7 +5,7 @@ namespace PProcess.Serialization;
 
 /// <summary>Writes and reads values of one static type, which both sides know: no type name is ever on the wire.</summary>
 /// <remarks>
-/// Primitives, enumerations, strings and buffers of primitives go directly; everything else goes through
+/// Primitives, decimals, enumerations, strings and buffers of primitives go directly; everything else goes through
 /// <see cref="IObjectSerializer"/>, whose machinery costs a cold worker tens of milliseconds.
 /// </remarks>
 /// <typeparam name="T">The static type.</typeparam>
@@ -22,11 +22,12 @@ internal abstract class ValueCodec<T>
         var type = typeof(T);
         object codec = type switch
         {
-            { IsPrimitive: true } or { IsEnum: true } => new PrimitiveCodec<T>(),
+            _ when TravellingType.IsNumber(type) || type.IsEnum => new PrimitiveCodec<T>(),
+            _ when type == typeof(decimal) => new DecimalCodec(),
             _ when type == typeof(string) => new StringCodec(),
             _ when type == typeof(Memory<byte>) => new ByteMemoryCodec(),
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyByteMemoryCodec(),
-            _ when type.IsSZArray && type.GetElementType() is { IsPrimitive: true } element => ForArrayOf(element),
+            _ when type.IsSZArray && type.GetElementType() is { } element && TravellingType.IsNumber(element) => ForArrayOf(element),
             _ => new ObjectCodec<T>(MessagePackObjectSerializer.Instance),
         };
         return (ValueCodec<T>)codec;

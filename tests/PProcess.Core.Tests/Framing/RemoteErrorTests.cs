@@ -1,3 +1,4 @@
+using System.Reflection;
 using PProcess.Framing;
 
 namespace PProcess.Core.Tests.Framing;
@@ -22,7 +23,6 @@ public sealed class RemoteErrorTests
         new RewordingException("broken"),
         new ThrowingConstructorException("broken", 1),
         new GenericException<int>("broken", 1),
-        new AggregateException("broken", new InvalidOperationException("inside")),
     ];
 
     [Theory]
@@ -45,6 +45,75 @@ public sealed class RemoteErrorTests
         Assert.Contains($"{ProcessId}", read.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("System.IO.IsolatedStorage.IsolatedStorageException", "System.IO.IsolatedStorage")]
+    [InlineData("System.Net.Mail.SmtpFailedRecipientException", "System.Net.Mail")]
+    [InlineData("System.Net.Http.HttpRequestException", "System.Net.Http")]
+    public void Read_TypeOfAnAssemblyThatIsNotLoaded_IsThatType(string type, string assembly)
+    {
+        var read = Read(type, assembly);
+        Assert.Equal(type, read.GetType().FullName);
+        Assert.Equal("broken", read.Message);
+    }
+
+    [Fact]
+    public void Read_Aggregate_IsOneThatHoldsTheRemoteTaskException()
+    {
+        var error = new AggregateException("broken", new InvalidOperationException("first"), new NotSupportedException("second"));
+        var read = Assert.IsType<AggregateException>(WriteAndRead(error));
+        Assert.StartsWith(error.Message, read.Message, StringComparison.Ordinal);
+        var remote = Assert.IsType<RemoteTaskException>(Assert.Single(read.InnerExceptions));
+        Assert.Equal(error.Message, remote.RemoteMessage);
+        Assert.Contains(nameof(NotSupportedException), remote.RemoteStackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_InnerExceptionsInACycle_TravelsWithoutThem()
+    {
+        var outer = new InvalidOperationException("outer", new NotSupportedException("inner"));
+        SetInner(outer.InnerException!, outer);
+        var read = Assert.IsType<InvalidOperationException>(WriteAndRead(outer));
+        Assert.Equal("outer", read.Message);
+        AssertIsWithoutInner(read, nameof(InvalidOperationException));
+    }
+
+    [Fact]
+    public void Write_AggregateThatHoldsItself_TravelsWithoutWhatItHolds()
+    {
+        var holder = new InvalidOperationException("holder");
+        var aggregate = new AggregateException("broken", new NotSupportedException("first"), holder);
+        SetInner(holder, aggregate);
+        AssertIsWithoutInner(WriteAndRead(aggregate), nameof(AggregateException));
+
+        var itself = new InvalidOperationException("outer");
+        SetInner(itself, new AggregateException("broken", new NotSupportedException("first"), itself));
+        Assert.Equal("outer", Assert.IsType<InvalidOperationException>(WriteAndRead(itself)).Message);
+    }
+
+    [Fact]
+    public void Write_AggregatesThatHoldEachOtherManyTimes_EndsSoon()
+    {
+        var error = new AggregateException();
+        for (var i = 0; i < 60; i++)
+        {
+            error = new AggregateException(error, error);
+        }
+
+        AssertIsWithoutInner(WriteAndRead(error), nameof(AggregateException));
+    }
+
+    [Fact]
+    public void Write_VeryDeepChain_TravelsWithoutInnerExceptions()
+    {
+        var error = new InvalidOperationException("innermost");
+        for (var i = 0; i < 100_000; i++)
+        {
+            error = new InvalidOperationException("broken", error);
+        }
+
+        AssertIsWithoutInner(WriteAndRead(error), nameof(InvalidOperationException));
+    }
+
     [Fact]
     public void Read_ThrownException_KeepsItsStackAndItsProcess()
     {
@@ -64,14 +133,7 @@ public sealed class RemoteErrorTests
     [InlineData(null, null)]
     public void Read_NameOfNoException_IsARemoteTaskException(string? type, string? assembly)
     {
-        var writer = new MessageWriter();
-        writer.WriteString(type);
-        writer.WriteString(assembly);
-        writer.WriteString("broken");
-        writer.WriteString("");
-        writer.WriteString("everything");
-        var reader = new MessageReader(writer.Written);
-        var read = Assert.IsType<RemoteTaskException>(RemoteError.Read(ref reader, ProcessId));
+        var read = Assert.IsType<RemoteTaskException>(Read(type, assembly));
         Assert.Equal(("broken", "everything"), (read.RemoteMessage, read.RemoteStackTrace));
     }
 
@@ -109,6 +171,29 @@ public sealed class RemoteErrorTests
         var reader = new MessageReader(writer.Written);
         return RemoteError.Read(ref reader, ProcessId);
     }
+
+    private static Exception Read(string? type, string? assembly)
+    {
+        var writer = new MessageWriter();
+        writer.WriteString(type);
+        writer.WriteString(assembly);
+        writer.WriteString("broken");
+        writer.WriteString("");
+        writer.WriteString("everything");
+        var reader = new MessageReader(writer.Written);
+        return RemoteError.Read(ref reader, ProcessId);
+    }
+
+    private static void AssertIsWithoutInner(Exception read, string type)
+    {
+        var remote = read as RemoteTaskException ?? Assert.IsType<RemoteTaskException>(read.InnerException);
+        Assert.Contains(type, remote.RemoteStackTrace, StringComparison.Ordinal);
+        Assert.Contains("inner exceptions", remote.RemoteStackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain(nameof(NotSupportedException), remote.RemoteStackTrace, StringComparison.Ordinal);
+    }
+
+    private static void SetInner(Exception error, Exception inner) =>
+        typeof(Exception).GetField("_innerException", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(error, inner);
 
     private static InvalidOperationException Thrown()
     {

@@ -10,7 +10,7 @@ public sealed class CollectionTests
     {
         Travel.AssertArrivesEqual(new List<int> { 1, 2 });
         Travel.AssertArrivesEqual(new List<string?> { "a", null, "\uD800" });
-        Travel.AssertArrivesEqual(new[] { "a", null });
+        Travel.AssertArrivesEqual(new[] { "a", null, "\uD800" });
         Travel.AssertArrivesEqual(new LinkedList<int>([1, 2]));
         Travel.AssertArrivesEqual<List<int>?>(null);
     }
@@ -85,6 +85,20 @@ public sealed class CollectionTests
         Assert.Equal([1, 2], Travel.There<IEnumerable<int>>(Enumerable.Range(1, 2)));
         Assert.Equal([1, 2], Travel.There<IReadOnlyList<int>>([1, 2]));
         Assert.Equal(5, Travel.There<IReadOnlyDictionary<(int, int), int>>(new Dictionary<(int, int), int> { [(1, 2)] = 5 })[(1, 2)]);
+    }
+
+    [Fact]
+    public void CollectionInterfaces_OfWhatArrives_ArriveEqual()
+    {
+        Travel.AssertArrivesEqual<ISet<int>>(new HashSet<int> { 1, 2 });
+        Travel.AssertArrivesEqual<IReadOnlySet<int>>(new HashSet<int> { 1, 2 });
+        Travel.AssertArrivesEqual<IDictionary<int, int>>(new Dictionary<int, int> { [1] = 2 });
+        Travel.AssertArrivesEqual<IImmutableSet<int>>(ImmutableHashSet.Create(1, 2));
+        Travel.AssertArrivesEqual<IImmutableDictionary<int, int>>(ImmutableDictionary<int, int>.Empty.Add(1, 2));
+        Travel.AssertArrivesEqual<ICollection<int>>([1, 2]);
+        Travel.AssertArrivesEqual<ICollection<int>>(new LinkedList<int>([1, 2]));
+        Travel.AssertArrivesEqual<IList<int>>(new int[] { 1, 2 });
+        Travel.AssertArrivesEqual<IReadOnlyCollection<int>>(new SortedSet<int> { 1, 2 });
     }
 
     private sealed record Key(int Number, string Text);

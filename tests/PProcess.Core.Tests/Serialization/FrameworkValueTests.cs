@@ -1,12 +1,14 @@
 using System.Drawing;
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PProcess.Core.Tests.Serialization;
 
 /// <summary>Values of the framework's types, by themselves and as members.</summary>
-public sealed class FrameworkValueTests
+public sealed partial class FrameworkValueTests
 {
     [Theory]
     [InlineData(DateTimeKind.Utc)]
@@ -55,8 +57,34 @@ public sealed class FrameworkValueTests
     }
 
     [Fact]
-    public void Decimal_WithTrailingZeros_KeepsItsScale() =>
-        Assert.Equal("1.500", Travel.There(1.500m).ToString(CultureInfo.InvariantCulture));
+    public void Decimals_OfAnyForm_KeepTheirBits()
+    {
+        decimal[] values = [1.500m, -0m, 0.000m, -0.00m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m];
+        foreach (var value in values)
+        {
+            AssertSameBits(value, Travel.There(value));
+            AssertSameBits(value, Travel.There(new Held<decimal>(value)).Value);
+            AssertSameBits(value, Travel.There<decimal?>(value)!.Value);
+            AssertSameBits(value, Travel.There(new Held<decimal?>(value)).Value!.Value);
+            AssertSameBits(value, Travel.There((decimal[])[value])[0]);
+            AssertSameBits(value, Travel.There(new List<decimal> { value })[0]);
+            AssertSameBits(value, Travel.There(new List<decimal?> { value })[0]!.Value);
+            AssertSameBits(value, Travel.There(new Dictionary<string, decimal> { ["key"] = value })["key"]);
+            AssertSameBits(value, Travel.There((value, 5)).value);
+        }
+
+        AssertArrivesEqual<decimal?>(null);
+    }
+
+    [Fact]
+    public void Decimal_OfImpossibleBits_IsNotRead()
+    {
+        var bytes = new byte[16];
+        bytes.AsSpan().Fill(0xFF);
+        Assert.Throws<ProtocolException>(() => Travel.Read<decimal>(bytes));
+        Assert.Throws<ProtocolException>(() => Travel.Read<Held<decimal>>((byte[])[0x91, 0xC4, 16, .. bytes]));
+        Assert.Throws<ProtocolException>(() => Travel.Read<Held<decimal>>((byte[])[0x91, 0xC4, 15, .. bytes]));
+    }
 
     [Fact]
     public void Identifiers_OfTheFramework_ArriveEqual()
@@ -80,6 +108,83 @@ public sealed class FrameworkValueTests
         AssertArrivesEqual(Color.Tomato);
         AssertArrivesEqual(new Vector3(1, 2, float.PositiveInfinity));
         AssertArrivesEqual<Range?>(1..2);
+    }
+
+    [Fact]
+    public void Addresses_OfEachKind_ArriveEqual()
+    {
+        AssertArrivesEqual(IPAddress.Any);
+        AssertArrivesEqual(IPAddress.IPv6Loopback);
+        AssertArrivesEqual(IPAddress.Parse("fe80::1%3"));
+        AssertArrivesEqual(new IPEndPoint(IPAddress.Parse("10.1.2.3"), 8080));
+        AssertArrivesEqual(new IPEndPoint(IPAddress.Parse("fe80::1%3"), 0));
+        AssertArrivesEqual<IPAddress?>(null);
+    }
+
+    [Fact]
+    public void CultureInfo_AsTheFrameworkHasIt_ArrivesEqual()
+    {
+        foreach (var culture in new[] { CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("de-DE"), new CultureInfo("de-DE_phoneb") })
+        {
+            AssertArrivesEqual(culture);
+            var arrived = Travel.There(culture);
+            Assert.Equal(culture.ToString(), arrived.ToString());
+            Assert.Equal(culture.IsReadOnly, arrived.IsReadOnly);
+        }
+    }
+
+    [Fact]
+    public void CultureInfo_WithFormatsOfItsOwn_IsRefused()
+    {
+        var numbers = new CultureInfo("en-US");
+        numbers.NumberFormat.NumberDecimalSeparator = "!";
+        Travel.AssertRefused(numbers, "", typeof(CultureInfo));
+        var dates = new CultureInfo("en-US");
+        dates.DateTimeFormat.DayNames = [.. dates.DateTimeFormat.DayNames.Reverse()];
+        Travel.AssertRefused(CultureInfo.ReadOnly(dates), "", typeof(CultureInfo));
+        var same = new CultureInfo("en-US");
+        Assert.Equal(".", same.NumberFormat.NumberDecimalSeparator);
+        Assert.Equal("dddd, MMMM d, yyyy", same.DateTimeFormat.LongDatePattern);
+        AssertArrivesEqual(same);
+    }
+
+    [Fact]
+    public void Regex_OfAnyOptions_MatchesTheSame()
+    {
+        var regex = new Regex(@"(?<word>[a-z]+) \uD800 #", RegexOptions.IgnoreCase | RegexOptions.RightToLeft, TimeSpan.FromSeconds(5));
+        foreach (var arrived in new[] { Travel.There(regex), Travel.There(new Held<Regex>(regex)).Value, Travel.There(new List<Regex> { regex })[0] })
+        {
+            Assert.Equal((regex.ToString(), regex.Options, regex.MatchTimeout), (arrived.ToString(), arrived.Options, arrived.MatchTimeout));
+        }
+
+        Assert.Equal("b", Travel.There(Generated())!.Match("ab").Groups["last"].Value);
+        Assert.Equal(Regex.InfiniteMatchTimeout, Travel.There(new Regex("a")).MatchTimeout);
+    }
+
+    [Fact]
+    public void Regex_OfADerivedType_IsRefused() => Travel.AssertRefused<Regex>(new OwnRegex(), "", typeof(OwnRegex));
+
+    [Fact]
+    public void TimeZones_OfTheSystemAndOfOnesOwn_ArriveEqual()
+    {
+        AssertArrivesEqual(TimeZoneInfo.Local);
+        AssertArrivesEqual(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        AssertArrivesEqual(TimeZoneInfo.CreateCustomTimeZone("Own", TimeSpan.FromHours(5), "Own zone", "Own standard"));
+        Assert.Same(TimeZoneInfo.Utc, Travel.There(TimeZoneInfo.Utc));
+    }
+
+    [Fact]
+    public void TimeZone_OfOnesOwnUnderASystemsId_KeepsItsRules() =>
+        AssertArrivesEqual(TimeZoneInfo.CreateCustomTimeZone("Europe/Berlin", TimeSpan.FromHours(5), "Mine", "Mine"));
+
+    [Fact]
+    public void TextForms_OfTheWrongText_AreNotRead()
+    {
+        var bytes = new byte[] { 0xA3, (byte)'?', (byte)'?', (byte)'?' };
+        Assert.Throws<ProtocolException>(() => Travel.Read<IPAddress>(bytes));
+        Assert.Throws<ProtocolException>(() => Travel.Read<IPEndPoint>(bytes));
+        Assert.Throws<ProtocolException>(() => Travel.Read<Regex>(bytes));
+        Assert.Throws<ProtocolException>(() => Travel.Read<TimeZoneInfo>(bytes));
     }
 
     [Fact]
@@ -108,11 +213,18 @@ public sealed class FrameworkValueTests
         AssertArrivesEqual<string?>(null);
     }
 
+    private static void AssertSameBits(decimal sent, decimal arrived) => Assert.Equal(decimal.GetBits(sent), decimal.GetBits(arrived));
+
+    [GeneratedRegex("a(?<last>b)")]
+    private static partial Regex Generated();
+
     private static void AssertArrivesEqual<T>(T value)
     {
         Travel.AssertArrivesEqual(value);
         Travel.AssertArrivesEqual(new Held<T>(value));
     }
+
+    private sealed class OwnRegex : Regex;
 
     private sealed record Held<T>(T Value);
 }

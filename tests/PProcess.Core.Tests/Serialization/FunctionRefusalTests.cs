@@ -1,10 +1,13 @@
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace PProcess.Core.Tests.Serialization;
 
 /// <summary>Functions that cannot travel, and what they have captured: refused at the call, by its name in the source.</summary>
 public sealed class FunctionRefusalTests : IDisposable
 {
+    private static readonly Type PointerType = typeof(int).MakePointerType();
+
     private readonly MemoryStream _stream = new();
 
     public void Dispose() => _stream.Dispose();
@@ -26,6 +29,22 @@ public sealed class FunctionRefusalTests : IDisposable
         static void WithLock(Lock gate) => Invocation.Create(() => gate.IsHeldByCurrentThread);
         static void WithTask(Task<int> answer) => Invocation.Create(async () => await answer);
         static void WithToken(CancellationToken cancellation) => Invocation.Create(() => cancellation.IsCancellationRequested);
+    }
+
+    [Fact]
+    public unsafe void Create_CapturedInlineArrayOrPointer_NamesTheVariable()
+    {
+        AssertRefused(() => WithNumbers(default), "numbers", typeof(TwoNumbers));
+        AssertRefused(() => WithNode(new() { Next = (int*)1 }), "node.Next", PointerType);
+        AssertRefused(() => Invocation.Create((Node node) => node.Number, new Node { Number = 1, Next = (int*)1 }), "node.Next", PointerType);
+
+        static void WithNumbers(TwoNumbers numbers)
+        {
+            numbers[1] = 5;
+            Invocation.Create(() => numbers[1]);
+        }
+
+        static void WithNode(Node node) => Invocation.Create(() => node.Number);
     }
 
     [Fact]
@@ -108,6 +127,18 @@ public sealed class FunctionRefusalTests : IDisposable
     private static long LengthInChannel(ProcessChannel channel, int number, MemoryStream source) => channel.ProcessId + number + source.Length;
 
     private long Length() => _stream.Length;
+
+    [InlineArray(2)]
+    private struct TwoNumbers
+    {
+        private int _first;
+    }
+
+    private unsafe struct Node
+    {
+        public int Number;
+        public int* Next;
+    }
 
     private sealed record Options(int Limit, MemoryStream Log);
 }

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 
 namespace PProcess.Core.Tests.Serialization;
 
@@ -38,10 +42,46 @@ public sealed class RefusalTests
     {
         AssertMemberRefused((nint)5);
         AssertMemberRefused((nuint)5);
+        Travel.AssertRefused((nint)5, "", typeof(nint));
+        Travel.AssertRefused((nuint)5, "", typeof(nuint));
+        Travel.AssertRefused<nint[]>([5], "", typeof(nint));
+        AssertMemberRefused<nuint[]>([5], typeof(nuint));
         AssertMemberRefused(Thread.CurrentThread);
         AssertMemberRefused(new WeakReference<string>("text"));
         AssertMemberRefused(typeof(int), typeof(int).GetType());
         AssertMemberRefused(new Finalized());
+    }
+
+    [Fact]
+    public unsafe void Pointers_AreRefused()
+    {
+        Travel.AssertArrivesEqual(default(Pointing));
+        Travel.AssertArrivesEqual(default(Calling));
+        var number = 5;
+        var pointing = new Pointing { Pointer = &number };
+        Travel.AssertRefused(pointing, "Pointer", typeof(int*));
+        Travel.AssertRefused(new Held<Pointing>(pointing), "Value.Pointer", typeof(int*));
+        Travel.AssertRefused(new Calling { Function = &Number }, "Function", typeof(Calling).GetField("Function")!.FieldType);
+        Travel.AssertRefused(new PointingMany { Pointers = new int*[1] }, "Pointers", typeof(int*[]));
+    }
+
+    [Fact]
+    public void InlineArrays_AreRefused()
+    {
+        var four = new Four();
+        four[0] = 1;
+        AssertMemberRefused(four);
+        Travel.AssertRefused(four, "", typeof(Four));
+        Travel.AssertRefused(new List<Four> { four }, "", typeof(Four));
+        Travel.AssertRefused(new Framed { Four = four }, "Four", typeof(Four));
+    }
+
+    [Fact]
+    public void Refusal_OfAFrameworksObject_ClaimsNothingThatIsNotKnown()
+    {
+        var reason = Travel.AssertRefused(new Random(5), "", typeof(Random)).Message;
+        Assert.Contains("no known form", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("handle", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +122,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void CollectionInterfaces_OverWhatWouldArriveAsLess_AreRefused()
+    {
+        AssertMemberRefused<ISet<int>>(new SortedSet<int>());
+        AssertMemberRefused<IReadOnlySet<int>>(new SortedSet<int>());
+        AssertMemberRefused<ISet<int>>(ImmutableHashSet.Create(1));
+        AssertMemberRefused<ICollection<int>>(new HashSet<int>());
+        AssertMemberRefused<ICollection<int>>(new SortedSet<int>());
+        AssertMemberRefused<IList<int>>(ImmutableSortedSet.Create(1));
+        AssertMemberRefused<ICollection<KeyValuePair<int, int>>>(new Dictionary<int, int>());
+        AssertMemberRefused<IDictionary<int, int>>(new SortedDictionary<int, int>());
+        AssertMemberRefused<IDictionary<int, int>>(new SortedList<int, int>());
+        AssertMemberRefused<IDictionary<int, int>>(new ConcurrentDictionary<int, int>());
+        AssertMemberRefused<IReadOnlyDictionary<int, int>>(new SortedDictionary<int, int>());
+        AssertMemberRefused<IReadOnlyDictionary<int, int>>(new ReadOnlyDictionary<int, int>(new Dictionary<int, int>()));
+        AssertMemberRefused<IReadOnlyDictionary<int, int>>(FrozenDictionary.ToFrozenDictionary<int, int>([new(1, 2)]));
+        AssertMemberRefused<IReadOnlySet<int>>(FrozenSet.Create(1));
+        AssertMemberRefused<IImmutableSet<int>>(ImmutableSortedSet.Create(1));
+        AssertMemberRefused<IImmutableDictionary<int, int>>(ImmutableSortedDictionary<int, int>.Empty);
+    }
+
+    [Fact]
     public void ImmutableCollections_WithTheirOwnComparer_AreRefused()
     {
         AssertMemberRefused(ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase));
@@ -108,6 +169,8 @@ public sealed class RefusalTests
     private static void AssertMemberRefused<T>(T value, Type type) =>
         Travel.AssertRefused(new Held<T>(value), nameof(Held<>.Value), type);
 
+    private static int Number() => 5;
+
     private interface IShape;
 
     private abstract class Shape : IShape;
@@ -126,6 +189,32 @@ public sealed class RefusalTests
     private sealed class Finalized
     {
         ~Finalized() => GC.KeepAlive(this);
+    }
+
+    private unsafe struct Pointing
+    {
+        public int* Pointer;
+    }
+
+    private unsafe struct Calling
+    {
+        public delegate*<int> Function;
+    }
+
+    private unsafe struct PointingMany
+    {
+        public int*[] Pointers;
+    }
+
+    [InlineArray(4)]
+    private struct Four
+    {
+        private int _first;
+    }
+
+    private struct Framed
+    {
+        public Four Four;
     }
 
     private sealed record Held<T>(T Value);
