@@ -14,6 +14,7 @@ internal sealed class ObjectGraph : IDisposable
     private readonly List<object>? _read;
     private readonly List<(string Kind, string Name)> _path = [];
     private int _depth;
+    private int _count;
 
     private ObjectGraph(bool writing)
     {
@@ -43,9 +44,15 @@ internal sealed class ObjectGraph : IDisposable
             return true;
         }
 
-        _written.Add(value, _written.Count);
+        _written.Add(value, _count++);
         return false;
     }
+
+    /// <summary>Gives the number of an object written before.</summary>
+    public bool TryFind(object value, out int number) => _written!.TryGetValue(value, out number);
+
+    /// <summary>Gives a number to an object that has been written; null takes a number that nothing refers to.</summary>
+    public void NoteWritten(object? value) => _written!.TryAdd(value ?? new object(), _count++);
 
     public void Add(object value) => _read!.Add(value);
 

@@ -147,7 +147,18 @@ internal sealed class HostLoop(Worker worker, FrameWriter frames, WorkerOptions 
     private WorkerTask Take(uint id)
     {
         var task = Tasks.Take(id);
+        if (!task.Invocation.Function.EndsWorker)
+        {
+            worker.OnTaskEnded(task);
+            return task;
+        }
+
+        // A process that was created for a task ends with it; those behind go elsewhere.
+        var behind = Tasks.CloseBehindLast();
+        frames.Write(FrameKind.Recall, FrameFlags.None, TaskQueue.AllBehindLast, []);
         worker.OnTaskEnded(task);
+        behind.ForEach(GiveBack);
+        worker.BeginEnd();
         return task;
     }
 

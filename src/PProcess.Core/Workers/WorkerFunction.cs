@@ -1,3 +1,4 @@
+using PProcess.Forking;
 using PProcess.Framing;
 using PProcess.Functions;
 
@@ -10,6 +11,9 @@ internal sealed class WorkerFunction(byte[] definition)
     private byte[]? _definition = definition;
     private Delegate? _function;
     private Invoker? _invoker;
+
+    /// <summary>Whether the worker ends with it.</summary>
+    public bool EndsWorker => ForkedMethod.IsRunBy(_function);
 
     public ValueTask InvokeAsync(byte[] arguments, TaskContext task)
     {

@@ -1,0 +1,14 @@
+namespace PProcess.Forking;
+
+/// <summary>The enumerators that can be carried in the middle of their loop.</summary>
+internal static class Enumerators
+{
+    private static readonly Type OfArrays = ((IEnumerable<int>)new int[1]).GetEnumerator().GetType().GetGenericTypeDefinition();
+
+    public static bool IsOfList(Type type) => IsOf(type, typeof(List<>.Enumerator));
+
+    /// <summary>Whether it is the enumerator of an array that is declared as a sequence; over a plain array, a loop counts.</summary>
+    public static bool IsOfArray(Type type) => IsOf(type, OfArrays);
+
+    private static bool IsOf(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+}
