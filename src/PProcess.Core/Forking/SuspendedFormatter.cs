@@ -44,7 +44,7 @@ internal sealed class SuspendedFormatter<TStateMachine> : IMessagePackFormatter<
     private static string KindOf(FieldInfo field) => field.Name switch
     {
         _ when field.Name.EndsWith("__this", StringComparison.Ordinal) => "object",
-        ['<', ..] => "local",
+        ['<', ..] => ObjectGraph.LocalKind,
         _ => "parameter",
     };
 }

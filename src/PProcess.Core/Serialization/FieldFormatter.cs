@@ -14,7 +14,7 @@ internal sealed class FieldFormatter<T> : IMessagePackFormatter<T?>
 {
     private readonly CarriedField[] _fields = [.. TravellingType.FieldsOf(typeof(T)).Select(CarriedField.Create)];
     private readonly bool _isTracked;
-    private readonly string _kind = TravellingType.IsClosure(typeof(T)) ? "captured variable" : "member";
+    private readonly string _kind = TravellingType.IsClosure(typeof(T)) ? ObjectGraph.CapturedKind : "member";
 
     /// <summary>Creates a formatter that numbers objects only where cycles are possible.</summary>
     public FieldFormatter()
