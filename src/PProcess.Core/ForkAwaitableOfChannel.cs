@@ -2,7 +2,7 @@ using PProcess.Forking;
 
 namespace PProcess;
 
-/// <summary>The point at which a method goes on in two processes, to be awaited there: see <see cref="ProcessChannel.Create()"/>.</summary>
+/// <summary>The point at which a method goes on in two processes, to be awaited there: see <see cref="ProcessChannel.Create"/>.</summary>
 /// <remarks>Nothing happens before it is awaited. Each await creates a process.</remarks>
 /// <typeparam name="TChannel">A <see cref="ProcessChannel"/>, or one that is null in the creating process.</typeparam>
 [ProcessBound]

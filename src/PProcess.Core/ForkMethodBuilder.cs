@@ -7,11 +7,12 @@ namespace PProcess;
 /// <summary>Makes an async method one that can go on in two processes: <c>[AsyncMethodBuilder(typeof(ForkMethodBuilder))]</c>.</summary>
 /// <remarks>
 /// <para>For methods, lambdas and local functions that return a <see cref="Task"/>; those that return a <see cref="Task{TResult}"/> are marked
-/// with <c>typeof(ForkMethodBuilder&lt;&gt;)</c>. In such a method, <see cref="ProcessChannel.Create()"/> and the <c>Create</c> of exchanges, queues and maps
+/// with <c>typeof(ForkMethodBuilder&lt;&gt;)</c>; lambdas state their return type, as in <c>[…] async Task () => …</c>. In such a method, <see cref="ProcessChannel.Create"/> and the <c>Create</c> of exchanges, queues and maps
 /// may be awaited. Everything else is as in any async method.</para>
 /// <para>What the created process gets: the rest of this one method, with copies of its parameters, locals, captured variables, loop
 /// state and <see langword="this"/>, all taken when <c>Create</c> is awaited. References shared among them are shared among the copies.
-/// Exchanges, channels, queues and maps are null there.</para>
+/// Exchanges, channels, queues and maps are null there. A <see cref="CancellationToken"/>, of which there can be one, is signalled when the creator's
+/// is, or when the creator ends the process, which then has a second to end by itself.</para>
 /// <para>What it does not get: the methods that called this one (the end of this method ends the process, and its return value is dropped),
 /// the values of static fields (they have their initial ones), threads, async-local values, and handles of the operating system. A local that cannot be
 /// copied, such as a stream, a lock, a task, or the enumerator of a <see langword="foreach"/> over anything but an array, a list or an iterator method, is refused with a

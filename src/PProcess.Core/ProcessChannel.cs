@@ -113,17 +113,10 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <para>The created process ends with the method, or with <see cref="ExitAsync"/>, or when its creator disposes the channel or ends.
     /// An exception that leaves the method there is the channel's failure here.</para>
     /// </remarks>
+    /// <param name="launcher">What makes the process; null for <see cref="Launcher.LocalProcess"/>.</param>
     /// <returns>What to await: in each process, the channel to the other one.</returns>
-    public static ForkAwaitable<ProcessChannel> Create() => Create(Launcher.LocalProcess);
-
-    /// <inheritdoc cref="Create()"/>
-    /// <param name="launcher">What makes the process.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="launcher"/> is null.</exception>
-    public static ForkAwaitable<ProcessChannel> Create(Launcher launcher)
-    {
-        ArgumentNullException.ThrowIfNull(launcher);
-        return ForkAwaitable.ToChannel(rest => Start(launcher, rest));
-    }
+    public static ForkAwaitable<ProcessChannel> Create(Launcher? launcher = null) =>
+        ForkAwaitable.ToChannel(rest => Start(launcher ?? Launcher.LocalProcess, rest));
 
     /// <summary>Ends the created process that awaits it: nothing behind runs any more, <see langword="finally"/> blocks included.</summary>
     /// <remarks>Everything sent before is in the creating process by then, and waits there to be received.</remarks>

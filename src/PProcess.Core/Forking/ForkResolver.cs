@@ -25,6 +25,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return new AbsentFormatter<T>();
         }
 
+        if (type == typeof(CancellationToken))
+        {
+            return (IMessagePackFormatter<T?>)(object)new TokenFormatter();
+        }
+
         if (Enumerators.IsOfList(type))
         {
             return Make<T>(typeof(ListEnumeratorFormatter<>), type.GetGenericArguments());

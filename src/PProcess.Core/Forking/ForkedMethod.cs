@@ -27,15 +27,16 @@ internal abstract class ForkedMethod
         writer.WriteString(MethodReference.NameOf(type));
         writer.WriteBytes(type.Module.ModuleVersionId.ToByteArray());
         using var functions = FunctionScope.Open();
+        using var token = new ForkToken(CancellationToken.None);
         Serializer.Write(writer, new Suspended<TStateMachine>(stateMachine));
-        return Invocation.Create(Function, writer.Written.ToArray());
+        return Invocation.Create(Function, writer.Written.ToArray(), token.Value);
     }
 
     /// <summary>Goes on with the method in the created process, until it ends or asks for the exit.</summary>
-    private static async Task ResumeAsync(ProcessChannel channel, byte[] rest)
+    private static async Task ResumeAsync(ProcessChannel channel, byte[] rest, CancellationToken cancellationToken)
     {
         var exit = channel.AllowExit();
-        var method = Resume(channel, rest);
+        var method = Read(rest, cancellationToken).Resume(channel);
         if (await Task.WhenAny(method, exit).ConfigureAwait(false) == method)
         {
             await method.ConfigureAwait(false);
@@ -43,7 +44,7 @@ internal abstract class ForkedMethod
         }
     }
 
-    private static Task Resume(ProcessChannel channel, byte[] rest)
+    private static ForkedMethod Read(byte[] rest, CancellationToken cancellationToken)
     {
         var reader = new MessageReader(rest);
         var type = MethodReference.FindType(reader.ReadString());
@@ -53,20 +54,28 @@ internal abstract class ForkedMethod
         }
 
         using var functions = FunctionScope.Open();
-        return ((ForkedMethod)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type))!).Resume(ref reader, channel);
+        using var token = new ForkToken(cancellationToken);
+        var method = (ForkedMethod)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type))!;
+        method.Fill(ref reader);
+        return method;
     }
 
-    protected abstract Task Resume(ref MessageReader reader, ProcessChannel channel);
+    protected abstract void Fill(ref MessageReader reader);
+
+    protected abstract Task Resume(ProcessChannel channel);
 
     private sealed class Of<TStateMachine> : ForkedMethod
         where TStateMachine : IAsyncStateMachine
     {
-        protected override Task Resume(ref MessageReader reader, ProcessChannel channel)
+        private TStateMachine _method = default!;
+
+        protected override void Fill(ref MessageReader reader) => _method = Serializer.Read<Suspended<TStateMachine>>(ref reader).Method;
+
+        protected override Task Resume(ProcessChannel channel)
         {
-            var stateMachine = Serializer.Read<Suspended<TStateMachine>>(ref reader).Method;
-            StateMachine<TStateMachine>.GiveChannel(ref stateMachine, channel);
-            AsyncTaskMethodBuilder.Create().Start(ref stateMachine);
-            return StateMachine<TStateMachine>.TaskOf(stateMachine);
+            StateMachine<TStateMachine>.GiveChannel(ref _method, channel);
+            AsyncTaskMethodBuilder.Create().Start(ref _method);
+            return StateMachine<TStateMachine>.TaskOf(_method);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class WorkerFunction(byte[] definition)
     private Invoker? _invoker;
 
     /// <summary>Whether the worker ends with it.</summary>
-    public bool EndsWorker => ForkedMethod.IsRunBy(_function);
+    public bool EndsWorker { get; private set; }
 
     public ValueTask InvokeAsync(byte[] arguments, TaskContext task)
     {
@@ -21,6 +21,7 @@ internal sealed class WorkerFunction(byte[] definition)
         {
             _function = FunctionReference.Restore(_definition);
             _invoker = Invoker.For(_function);
+            EndsWorker = ForkedMethod.IsRunBy(_function);
             _definition = null;
         }
 

@@ -81,6 +81,33 @@ public abstract class ForkEndContract(Launcher launcher) : ChannelContract(launc
     }
 
     [Fact(Timeout = Deadline.Test)]
+    public async Task Create_CreatorCancelsATokenAmongTheLocals_CreatedProcessIsTold()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var channel = Keep(await WaitForTokenAsync(Launcher, cancellation.Token, CancellationToken.None));
+        Assert.Equal("begun", await channel.ReceiveAsync<string>(Cancellation));
+        await cancellation.CancelAsync();
+        Assert.Equal("cancelled", await channel.ReceiveAsync<string>(Cancellation));
+        await channel.Completion.WaitAsync(Cancellation);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_TwoTokensAmongTheLocals_AreRefused()
+    {
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        var refusal = await Assert.ThrowsAsync<CannotTravelException>(() => WaitForTokenAsync(Launcher, first.Token, second.Token));
+        Assert.Equal("other", refusal.Name);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_CreatedProcessSendsAFunction_IsRefusedThere()
+    {
+        var channel = Keep(await SendFunctionAsync(Launcher));
+        await Assert.ThrowsAsync<CannotTravelException>(() => channel.Completion.WaitAsync(Cancellation));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
     public async Task Create_WithoutTheBuilder_SaysWhichAttributeIsMissing()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => CreateWithoutBuilderAsync(Launcher));
@@ -140,6 +167,40 @@ public abstract class ForkEndContract(Launcher launcher) : ChannelContract(launc
         Func<string?> name = () => thread.Name;
         await ProcessChannel.Create(launcher);
         name();
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    private static async Task<ProcessChannel> WaitForTokenAsync(Launcher launcher, CancellationToken cancellationToken, CancellationToken other)
+    {
+        var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId != 0)
+        {
+            return channel;
+        }
+
+        await channel.SendAsync("begun", other);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await channel.SendAsync("cancelled", other);
+        }
+
+        return channel;
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    private static async Task<ProcessChannel> SendFunctionAsync(Launcher launcher)
+    {
+        var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId == 0)
+        {
+            await channel.SendAsync<Func<int>>(static () => 1);
+        }
+
+        return channel;
     }
 
     private static async Task CreateWithoutBuilderAsync(Launcher launcher) => await ProcessChannel.Create(launcher);

@@ -256,5 +256,25 @@ internal static class CreateMethods
         return await outer.ToListAsync();
     }
 
+    /// <summary>Started functions and created processes by turns, where processes are reused.</summary>
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<List<int>> MixedAsync(ExchangeOptions options, int count)
+    {
+        await using var map = new ProcessMap<int>(options);
+        for (var i = 0; i < count; i++)
+        {
+            map.Start(static () => Environment.ProcessId);
+            if (await map.Create() is { } child)
+            {
+                await child.SendAsync(Environment.ProcessId);
+                await child.ExitAsync();
+            }
+
+            map.Start(static () => Environment.ProcessId);
+        }
+
+        return await map.ToListAsync();
+    }
+
     private static bool IsNull(object? value) => value is null;
 }

@@ -16,4 +16,14 @@ public sealed class LocalProcessCreating : CreateContract
         Assert.IsType<TimeoutException>(outcomes[1]);
         Assert.IsType<WorkerExitedException>(outcomes[2]);
     }
+
+    [Fact(Timeout = TestDeadline.Milliseconds)]
+    public async Task Create_WhereProcessesAreReused_NothingRunsBehindACreatedOne()
+    {
+        var processes = await CreateMethods.MixedAsync(With(limit: 3, reuse: true), 4).InTimeAsync();
+        for (var i = 1; i < processes.Count; i += 3)
+        {
+            Assert.DoesNotContain(processes[i], processes[(i + 1)..]);
+        }
+    }
 }
