@@ -40,6 +40,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return Make<T>(typeof(ArrayEnumeratorFormatter<,>), [type, type.GetGenericArguments()[0]]);
         }
 
+        if (Enumerators.IsOfQuery(type))
+        {
+            return new FieldFormatter<T>(isTracked: true);
+        }
+
         var ordinary = TravelResolver.Instance.GetFormatter<T>()!;
         if (type.IsValueType || type == typeof(string))
         {

@@ -54,10 +54,12 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
     public async Task Create_InForeachOverASequence_TheCreatedProcessGoesOnWithIt(int kind)
     {
         string[] words = ["a", "fork", "b", "c"];
-        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), _ => ForkMethods.Words(words) };
+        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), 2 => words.ToList().Where(word => word.Length > 0), 3 => ForkMethods.Words(words).Select(word => word), _ => ForkMethods.Words(words) };
         Assert.Equal(["fork", "b", "c"], await ReadAsync<string>(await ForkMethods.OverSequenceAsync(Launcher, sequence)));
     }
 
@@ -88,6 +90,39 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
         var channel = Keep(await ForkMethods.CatchAsync(Launcher));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => channel.Completion.WaitAsync(Cancellation));
         Assert.Equal("caught there", error.Message);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_InCatchOrFinally_GoesOnThere()
+    {
+        Assert.Equal([7], await ReadAsync<int>(await ForkMethods.InFinallyAsync(Launcher, 7)));
+        Assert.Equal(["wrong"], await ReadAsync<string>(await ForkMethods.InCatchAsync(Launcher)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_BehindABlockWhoseLocalsCannotTravel_IsNotRefused() =>
+        Assert.Equal([3], await ReadAsync<int>(await ForkMethods.BehindBlockAsync(Launcher)));
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_InForeachOverARange_TheCreatedProcessGoesOnWithIt() =>
+        Assert.Equal([2, 3, 4], await ReadAsync<int>(await ForkMethods.OverRangeAsync(Launcher)));
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_ManyMethodsAtOnce_EachGoesOnByItself()
+    {
+        var channels = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => ForkMethods.SpillAsync(Launcher, i)));
+        Assert.Equal([100, 103, 106, 109], (await Task.WhenAll(channels.Select(ReadAsync<int>))).Select(sums => sums.Single()));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_LocalsOfManyTypes_ArriveEqual() =>
+        Assert.Equal(["7 a Monday (1, b) { X = 1 } 3 01:00:00 1,2 k=v ordinary 5 x True"], await ReadAsync<string>(await ForkMethods.ManyTypesAsync(Launcher)));
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_ChannelInAwaitUsing_EachProcessDisposesItsEnd()
+    {
+        var text = await ForkMethods.AwaitUsingAsync(Launcher).WaitAsync(Cancellation);
+        Assert.Equal("from there", text);
     }
 
     [Fact(Timeout = Deadline.Test)]

@@ -97,7 +97,7 @@ public abstract class ForkEndContract(Launcher launcher) : ChannelContract(launc
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
         var refusal = await Assert.ThrowsAsync<CannotTravelException>(() => WaitForTokenAsync(Launcher, first.Token, second.Token));
-        Assert.Equal("other", refusal.Name);
+        Assert.Contains(refusal.Name, (string[])["cancellationToken", "other"]);
     }
 
     [Fact(Timeout = Deadline.Test)]

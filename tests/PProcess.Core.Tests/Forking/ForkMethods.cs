@@ -405,6 +405,126 @@ internal static class ForkMethods
         return channel;
     }
 
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> InFinallyAsync(Launcher launcher, int value)
+    {
+        ProcessChannel? channel = null;
+        try
+        {
+            value += Twice(0);
+        }
+        finally
+        {
+            channel = await ProcessChannel.Create(launcher);
+            if (channel.ProcessId == 0)
+            {
+                await channel.SendAsync(value);
+            }
+        }
+
+        return channel;
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> InCatchAsync(Launcher launcher)
+    {
+        try
+        {
+            throw new TimeoutException("wrong");
+        }
+        catch (TimeoutException error)
+        {
+            var text = error.Message;
+            var channel = await ProcessChannel.Create(launcher);
+            if (channel.ProcessId == 0)
+            {
+                await channel.SendAsync(text);
+            }
+
+            return channel;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> BehindBlockAsync(Launcher launcher)
+    {
+        long length;
+        using (var stream = new MemoryStream())
+        {
+            await stream.WriteAsync(new byte[3]);
+            var writing = stream.FlushAsync();
+            await writing;
+            length = stream.Length;
+        }
+
+        var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId == 0)
+        {
+            await channel.SendAsync((int)length);
+        }
+
+        return channel;
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> OverRangeAsync(Launcher launcher)
+    {
+        ProcessChannel? channel = null;
+        foreach (var i in Enumerable.Range(0, 5))
+        {
+            if (i == 2)
+            {
+                channel = await ProcessChannel.Create(launcher);
+            }
+
+            if (channel is { ProcessId: 0 })
+            {
+                await channel.SendAsync(i);
+            }
+        }
+
+        return channel!;
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> ManyTypesAsync(Launcher launcher)
+    {
+        int? number = 7;
+        object boxed = 'a';
+        var day = DayOfWeek.Monday;
+        var pair = (1, "b");
+        var anonymous = new { X = 1 };
+        IEnumerable<int> list = new List<int> { 1, 2, 3 };
+        var time = TimeSpan.FromHours(1);
+        var grid = new int[,] { { 1 }, { 2 } };
+        var map = new Dictionary<string, string> { ["k"] = "v" };
+        var ledger = new Ledger { Disposals = 5 };
+        object? nothing = null;
+        Func<string> say = () => $"ordinary {ledger.Disposals}";
+        char[] letters = ['x'];
+        var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId == 0)
+        {
+            await channel.SendAsync(
+                $"{number} {boxed} {day} {pair} {anonymous} {list.Count()} {time} {grid[0, 0]},{grid[1, 0]} {string.Join(' ', map.Select(entry => $"{entry.Key}={entry.Value}"))} {say()} {letters[0]} {nothing is null}");
+        }
+
+        return channel;
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<string> AwaitUsingAsync(Launcher launcher)
+    {
+        await using var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId == 0)
+        {
+            await channel.SendAsync("from there");
+            return "";
+        }
+
+        return await channel.ReceiveAsync<string>();
+    }
+
     private static int Add(int first, int second, int third) => first + second + third;
 
     private static int Twice(int value) => 2 * value;
