@@ -28,7 +28,7 @@ internal abstract class ActualType
     {
         public override bool CanTravel { get; } =
             !typeof(IAsyncStateMachine).IsAssignableFrom(typeof(T))
-            && (TravelResolver.Instance.GetFormatter<T>() is not RefusingFormatter<T> || Enumerators.CanTravel(typeof(T)));
+            && (TravelResolver.Instance.GetFormatter<T>() is not RefusingFormatter<T> || Enumerators.CanTravel(typeof(T)) || typeof(Exception).IsAssignableFrom(typeof(T)));
 
         public override void Write(ref MessagePackWriter writer, object value, MessagePackSerializerOptions options) =>
             options.Resolver.GetFormatterWithVerify<T>().Serialize(ref writer, (T)value, options);

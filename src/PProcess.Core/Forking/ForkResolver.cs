@@ -45,6 +45,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return new FieldFormatter<T>(isTracked: true);
         }
 
+        if (typeof(Exception).IsAssignableFrom(type))
+        {
+            return new SharedFormatter<T>(Make<T>(typeof(ExceptionFormatter<>), [type]));
+        }
+
         var ordinary = TravelResolver.Instance.GetFormatter<T>()!;
         if (type.IsValueType || type == typeof(string))
         {
