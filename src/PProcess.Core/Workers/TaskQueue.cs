@@ -4,7 +4,7 @@ namespace PProcess.Workers;
 internal sealed class TaskQueue
 {
     /// <summary>No task's id: by recalling it, the host says that it has taken back all that it had sent behind the last task.</summary>
-    public const uint AllBehindLast = 0;
+    public const uint AllBehindLast = uint.MaxValue; // 0 is the id of one that is recalled while it is being posted.
 
     private readonly Lock _gate = new();
 
@@ -64,6 +64,11 @@ internal sealed class TaskQueue
     {
         lock (_gate)
         {
+            if (!_isClosed && _running is not { IsLast: true })
+            {
+                return;
+            }
+
             _waiting.Clear();
             _tasks.Clear();
             _isClosed = false;
