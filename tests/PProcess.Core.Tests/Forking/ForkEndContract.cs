@@ -15,6 +15,7 @@ public abstract class ForkEndContract(Launcher launcher) : ChannelContract(launc
         await channel.Completion.WaitAsync(Cancellation);
         await WhenGoneAsync(channel);
         Assert.Equal(2, await channel.ReadAllAsync<byte[]>(Cancellation).CountAsync(Cancellation));
+        await channel.DisposeAsync(); // The status is known a moment after the process is gone.
         Assert.Equal(new ExitStatus(0), channel.ExitStatus);
     }
 
