@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using PProcess;
 using PProcess.Reactive;
 
@@ -47,6 +48,9 @@ await using var channel = ProcessChannel.Start(Double, 3);
 await channel.SendAsync(7);
 Console.WriteLine(await channel.ReceiveAsync<string>());
 
+await Squares();
+Console.WriteLine();
+
 try
 {
     await foreach (var _ in Enumerable.Range(0, 3).PMap(x => x == 2 ? Crash() : x, limit: 1))
@@ -85,6 +89,25 @@ static async Task Double(ProcessChannel channel, int times)
     await foreach (var number in channel.ReadAllAsync<int>())
     {
         await channel.SendAsync($"{times} times {number} is {times * number}");
+    }
+}
+
+[AsyncMethodBuilder(typeof(ForkMethodBuilder))]
+static async Task Squares()
+{
+    await using var squares = new ProcessMap<int>(limit: 10);
+    for (var i = 0; i < 5; i++)
+    {
+        if (await squares.Create() is { } child) // null in the creating process
+        {
+            await child.SendAsync(i * i);
+            await child.ExitAsync();
+        }
+    }
+
+    await foreach (var square in squares)
+    {
+        Console.Write($"{square} ");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using PProcess.Forking;
 using PProcess.Framing;
 using PProcess.Functions;
 using PProcess.Serialization;
@@ -26,6 +27,7 @@ public sealed class FunctionReference
         Signature = Signature.Of(function);
         Definition = Define(function);
         IsStateless = !HasState(function.Target);
+        EndsWorker = ForkedMethod.IsRunBy(function);
         Id = Interlocked.Increment(ref _lastId);
     }
 
@@ -49,6 +51,9 @@ public sealed class FunctionReference
 
     /// <summary>Whether the function takes a channel, through which it sends what it has to say.</summary>
     public bool TakesChannel => Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(ProcessChannel));
+
+    /// <summary>Whether the process ends with the function: it was created for the rest of a method.</summary>
+    internal bool EndsWorker { get; }
 
     /// <summary>Whether the function can be asked to end: it has a token or a channel, or is a stream.</summary>
     internal bool CanBeTold => _canBeTold ??= IsStream || TakesChannel || Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken));

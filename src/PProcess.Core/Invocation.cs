@@ -44,7 +44,7 @@ public sealed partial class Invocation
     public static Invocation Create<T1>(Delegate function, T1 argument1)
     {
         var reference = FunctionReference.ForOneCall(function);
-        return new(reference, ArgumentList.Of(reference, argument1).Complete());
+        return new(reference, ArgumentList.Of(reference, argument1));
     }
 
     /// <summary>Takes the arguments of a function that is used again and again.</summary>

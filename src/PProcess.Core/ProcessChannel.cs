@@ -16,6 +16,7 @@ namespace PProcess;
 /// <para>Both ends name the types: what one sends as a <c>T</c> the other receives as the same <c>T</c>.</para>
 /// <para>When the worker dies, what it had sent can still be received; then the receiver is told.</para>
 /// </remarks>
+[ProcessBound]
 public sealed partial class ProcessChannel : IAsyncDisposable
 {
     private readonly ChannelStream _stream;
@@ -30,6 +31,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     private bool _isFailureTaken;
     private int _isFinishAnnounced;
     private Task? _disposal;
+    private TaskCompletionSource? _exit; // In a created process only.
 
     internal ProcessChannel(ChannelStream stream, ChannelTask? task)
     {
@@ -102,6 +104,34 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         task.Channel._ownsWorker = true;
         worker.Post(task);
         return task.Channel;
+    }
+
+    /// <summary>Creates a process in which the rest of the awaiting method runs as well: each gets its end of a channel to the other.</summary>
+    /// <remarks>
+    /// <para>To be awaited in a method marked <c>[AsyncMethodBuilder(typeof(ForkMethodBuilder))]</c>; <see cref="ForkMethodBuilder"/> says what the
+    /// created process has, what it lacks, and what cannot be copied. <see cref="ProcessId"/> tells the two apart: it is 0 in the created process.</para>
+    /// <para>The created process ends with the method, or with <see cref="ExitAsync"/>, or when its creator disposes the channel or ends.
+    /// An exception that leaves the method there is the channel's failure here.</para>
+    /// </remarks>
+    /// <param name="launcher">What makes the process; null for <see cref="Launcher.LocalProcess"/>.</param>
+    /// <returns>What to await: in each process, the channel to the other one.</returns>
+    public static ForkAwaitable<ProcessChannel> Create(Launcher? launcher = null) =>
+        ForkAwaitable.ToChannel(rest => Start(launcher ?? Launcher.LocalProcess, rest));
+
+    /// <summary>Ends the created process that awaits it: nothing behind runs any more, <see langword="finally"/> blocks included.</summary>
+    /// <remarks>Everything sent before is in the creating process by then, and waits there to be received.</remarks>
+    /// <returns>Never ends.</returns>
+    /// <exception cref="InvalidOperationException">This is no created process's end of a channel.</exception>
+    public async Task ExitAsync()
+    {
+        if (_exit is null)
+        {
+            throw new InvalidOperationException("ExitAsync is for the created process, on the channel that Create gave there. A creator disposes the channel; a function that was started returns.");
+        }
+
+        await CompleteAsync().ConfigureAwait(false);
+        _exit.TrySetResult();
+        await new TaskCompletionSource().Task.ConfigureAwait(false);
     }
 
     /// <summary>Sends a message; waits while the receiver is too far behind.</summary>
@@ -220,6 +250,10 @@ public sealed partial class ProcessChannel : IAsyncDisposable
             return new ValueTask(_disposal ??= Task.Run(EndAsync));
         }
     }
+
+    /// <summary>Makes this the end that a created process has.</summary>
+    /// <returns>Ends when the process is to end.</returns>
+    internal Task AllowExit() => (_exit = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     internal void OnLastMessage(byte[] body) => Volatile.Write(ref _lastMessage, body);
 

@@ -186,6 +186,14 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
+    internal void BeginEnd()
+    {
+        lock (_gate)
+        {
+            _disposal ??= Task.Run(EndAsync);
+        }
+    }
+
     internal void OnTaskEnded(WorkerTask task)
     {
         if (task is not HookTask)

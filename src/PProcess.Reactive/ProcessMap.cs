@@ -9,6 +9,7 @@ namespace PProcess.Reactive;
 /// <para>A task has one place. A function that keeps sending has all its results there, one after another; an index gives the first.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the results.</typeparam>
+[ProcessBound]
 public sealed class ProcessMap<T> : ResultExchange<T>
 {
     private readonly Lock _gate = new();

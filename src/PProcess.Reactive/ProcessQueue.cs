@@ -12,6 +12,7 @@ namespace PProcess.Reactive;
 /// task begins, and functions that keep sending wait; unless someone awaits <see cref="ResultExchange{T}.FinishAsync"/>, which asks for all of them.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the results.</typeparam>
+[ProcessBound]
 public sealed class ProcessQueue<T> : ResultExchange<T>
 {
     private readonly ResultBuffer<T> _results;

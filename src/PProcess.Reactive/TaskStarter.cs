@@ -5,6 +5,7 @@ namespace PProcess.Reactive;
 
 /// <summary>What exchanges, queues and maps have in common: they start functions that talk through a channel.</summary>
 /// <remarks>The function, the variables it has captured and the arguments are taken by value at the call.</remarks>
+[ProcessBound]
 public abstract partial class TaskStarter
 {
     private protected TaskStarter(ExchangeOptions options)
@@ -62,6 +63,18 @@ public abstract partial class TaskStarter
     [Arities]
     public ValueTask StartAsync<T1>(Action<ProcessChannel, T1> function, T1 argument1, CancellationToken cancellationToken = default) =>
         StartAsync(Invocation.Create(function, argument1), cancellationToken);
+
+    /// <summary>Waits for a free place, and creates a process in which the rest of the awaiting method runs: there it gives the channel, here null.</summary>
+    /// <remarks>
+    /// <para>To be awaited in a method marked <c>[AsyncMethodBuilder(typeof(ForkMethodBuilder))]</c>; <see cref="ForkMethodBuilder"/> says what the
+    /// created process has, what it lacks, and what cannot be copied. The copies are taken before the waiting.</para>
+    /// <para>What the created process sends is served here like that of a function which was started. It ends with the method, or with
+    /// <see cref="ProcessChannel.ExitAsync"/>, and is not reused. An exception that leaves the method there is the task's failure here.</para>
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the waiting, not the process.</param>
+    /// <returns>What to await: null here, the channel to here in the created process.</returns>
+    public ForkAwaitable<ProcessChannel?> Create(CancellationToken cancellationToken = default) =>
+        ForkAwaitable.ToNull(rest => StartAsync(rest, cancellationToken));
 
     /// <summary>Binds a function whose first parameter is its channel to this exchange.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>

@@ -1,8 +1,8 @@
 using PProcess;
 using PProcess.TestProgram;
 
-// A host for the tests to kill: starts one worker that idles and one that spins, says their process ids, and waits.
-ProcessChannel[] channels = [ProcessChannel.Start(Functions.IdleAsync), ProcessChannel.Start(Functions.Spin)];
+// A host for the tests to kill: starts one worker that idles and one that spins, creates a process for the rest of a method, says their process ids, and waits.
+ProcessChannel[] channels = [ProcessChannel.Start(Functions.IdleAsync), ProcessChannel.Start(Functions.Spin), await Functions.CreateAsync()];
 foreach (var channel in channels)
 {
     await channel.ReceiveAsync<string>(); // The function has begun.

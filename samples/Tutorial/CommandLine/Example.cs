@@ -18,6 +18,9 @@ internal sealed record Example(string Name, string Description, Func<Settings, T
         new("simple_managed", "An exchange of your own and a managed function.", SimpleManaged.RunAsync),
         new("simple_start", "An exchange of your own and a function that sends through its channel.", SimpleStart.RunAsync),
         new("simple_start_queue", "Queue and a function that sends through its channel.", SimpleStartQueue.RunAsync),
+        new("simple_create", "An exchange of your own, and the rest of the method in each created process.", SimpleCreate.RunAsync),
+        new("simple_create_map", "Map, and the rest of the method in each created process.", SimpleCreateMap.RunAsync),
+        new("simple_create_queue", "Queue, and the rest of the method in each created process.", SimpleCreateQueue.RunAsync),
         new("simple_continuous_queue", "Queue and functions that keep sending, one process for each row.", SimpleContinuousQueue.RunAsync),
     ];
 

@@ -7,11 +7,19 @@ namespace PProcess.Functions;
 /// <summary>Collects the arguments of one invocation, written one by one, each as the type that the function's parameter has.</summary>
 internal sealed class ArgumentList
 {
+    [ThreadStatic]
+    private static MessageWriter? _scratch;
+
     private readonly FunctionReference _function;
-    private readonly MessageWriter _writer = new();
+    private readonly MessageWriter _writer;
     private int _count;
 
-    private ArgumentList(FunctionReference function) => _function = function;
+    private ArgumentList(FunctionReference function)
+    {
+        _function = function;
+        _writer = _scratch ?? new MessageWriter();
+        _scratch = null; // What writes a value may be user code, and start another task.
+    }
 
     public CancellationToken CancellationToken { get; private set; }
 
@@ -33,16 +41,17 @@ internal sealed class ArgumentList
         list.Add(second);
         list.Add(third);
         list.Add(fourth);
-
-        // A reference alone may stand for a task that never runs; some arguments without the others are a mistake.
-        return list._count == 0 ? list : list.Complete();
+        return list._count >= function.Signature.NeededCount ? list : throw list.Miscounted($"{list._count}");
     }
 
-    /// <summary>Ends the list.</summary>
-    /// <exception cref="ArgumentException">Arguments are missing.</exception>
-    public ArgumentList Complete() => _count >= _function.Signature.NeededCount ? this : throw Miscounted($"{_count}");
-
-    public byte[] ToArray() => _writer.Written.ToArray();
+    /// <summary>Ends the list and gives its bytes.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = _writer.Written.ToArray();
+        _writer.Clear();
+        _scratch = _writer;
+        return bytes;
+    }
 
     private static ArgumentException Twice(string what) => new($"A function can have one {what}.");
 

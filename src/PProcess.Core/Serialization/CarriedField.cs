@@ -6,6 +6,8 @@ namespace PProcess.Serialization;
 /// <summary>One field of a type that travels field by field.</summary>
 internal abstract class CarriedField
 {
+    private static readonly string[] Nameless = ["CS$<>", "<>8__", "<>7__", "<>s__"];
+
     private readonly FieldInfo _field;
 
     private CarriedField(FieldInfo field)
@@ -17,7 +19,7 @@ internal abstract class CarriedField
     /// <summary>The name that the source has for it.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is the compiler's own link between closures, which the source has no name for.</summary>
+    /// <summary>Whether it is the compiler's own, such as a link between closures, which the source has no name for.</summary>
     public bool IsTransparent { get; }
 
     public abstract void Write(ref MessagePackWriter writer, object owner, MessagePackSerializerOptions options);
@@ -28,7 +30,8 @@ internal abstract class CarriedField
         ? new Pointer(field)
         : (CarriedField)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(field.FieldType), field)!;
 
-    // The compiler's names: <>4__this, CS$<>8__locals1, <Name>k__BackingField, <parameter>P, <local>5__2.
+    // The compiler's names: <>4__this, CS$<>8__locals1 and <>8__1 (closures), <Name>k__BackingField, <parameter>P, <local>5__2,
+    // <>7__wrap1 and <>s__1 (what a foreach, a using or an expression keeps).
     private static (string Name, bool IsTransparent) SourceName(string name)
     {
         if (name.EndsWith("__this", StringComparison.Ordinal))
@@ -36,7 +39,7 @@ internal abstract class CarriedField
             return ("this", false);
         }
 
-        if (name.StartsWith("CS$<>", StringComparison.Ordinal))
+        if (Nameless.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             return (name, true);
         }

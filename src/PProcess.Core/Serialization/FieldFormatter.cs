@@ -13,8 +13,17 @@ namespace PProcess.Serialization;
 internal sealed class FieldFormatter<T> : IMessagePackFormatter<T?>
 {
     private readonly CarriedField[] _fields = [.. TravellingType.FieldsOf(typeof(T)).Select(CarriedField.Create)];
-    private readonly bool _isTracked = TravellingType.CanReachItself(typeof(T));
-    private readonly string _kind = TravellingType.IsClosure(typeof(T)) ? "captured variable" : "member";
+    private readonly bool _isTracked;
+    private readonly string _kind = TravellingType.IsClosure(typeof(T)) ? ObjectGraph.CapturedKind : "member";
+
+    /// <summary>Creates a formatter that numbers objects only where cycles are possible.</summary>
+    public FieldFormatter()
+        : this(TravellingType.CanReachItself(typeof(T)))
+    {
+    }
+
+    /// <summary>Creates a formatter that numbers objects or not.</summary>
+    public FieldFormatter(bool isTracked) => _isTracked = isTracked;
 
     /// <summary>Whether objects of this type are nothing but their fields.</summary>
     public static bool CanCarry { get; } = TravellingType.IsCarriedByFields(typeof(T));

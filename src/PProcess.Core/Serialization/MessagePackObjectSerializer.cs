@@ -7,34 +7,36 @@ namespace PProcess.Serialization;
 /// <summary>Values as MessagePack.</summary>
 internal sealed class MessagePackObjectSerializer : IObjectSerializer
 {
-    public static readonly MessagePackObjectSerializer Instance = new();
+    public static readonly MessagePackObjectSerializer Instance = new(TravelResolver.Instance);
 
-    private static readonly MessagePackSerializerOptions Options =
-        MessagePackSerializerOptions.Standard.WithResolver(TravelResolver.Instance).WithSecurity(new TravelSecurity());
+    private readonly MessagePackSerializerOptions _options;
 
-    private delegate T Reading<T>(ref MessagePackReader input);
+    public MessagePackObjectSerializer(IFormatterResolver resolver) =>
+        _options = MessagePackSerializerOptions.Standard.WithResolver(resolver).WithSecurity(new TravelSecurity());
 
-    private delegate void Writing<T>(ref MessagePackWriter output, T value);
+    private delegate T Reading<T>(ref MessagePackReader input, MessagePackSerializerOptions options);
+
+    private delegate void Writing<T>(ref MessagePackWriter output, T value, MessagePackSerializerOptions options);
 
     public void Write<T>(MessageWriter writer, T value) => Write(
-        writer, value, static (ref output, value) => MessagePackSerializer.Serialize(ref output, value, Options));
+        writer, value, static (ref output, value, options) => MessagePackSerializer.Serialize(ref output, value, options));
 
     public T Read<T>(ref MessageReader reader) => Read(
-        ref reader, static (ref input) => MessagePackSerializer.Deserialize<T>(ref input, Options));
+        ref reader, static (ref input, options) => MessagePackSerializer.Deserialize<T>(ref input, options));
 
     public void WriteTarget(MessageWriter writer, object target) => Write(
-        writer, target, static (ref output, target) => TargetFormatter.Write(ref output, target, Options));
+        writer, target, static (ref output, target, options) => TargetFormatter.Write(ref output, target, options));
 
     public object? ReadTarget(ref MessageReader reader) => Read(
-        ref reader, static (ref input) => TargetFormatter.Read(ref input, Options));
+        ref reader, static (ref input, options) => TargetFormatter.Read(ref input, options));
 
-    private static void Write<T>(MessageWriter writer, T value, Writing<T> write)
+    private void Write<T>(MessageWriter writer, T value, Writing<T> write)
     {
         using var graph = ObjectGraph.EnterWriting();
         try
         {
             var output = new MessagePackWriter(writer);
-            write(ref output, value);
+            write(ref output, value, _options);
             output.Flush();
         }
         catch (MessagePackSerializationException error) when (FindRefusal(error) is { } refusal)
@@ -51,13 +53,13 @@ internal sealed class MessagePackObjectSerializer : IObjectSerializer
         }
     }
 
-    private static T Read<T>(ref MessageReader reader, Reading<T> read)
+    private T Read<T>(ref MessageReader reader, Reading<T> read)
     {
         using var graph = ObjectGraph.EnterReading();
         try
         {
             var input = new MessagePackReader(new ReadOnlySequence<byte>(reader.Unread));
-            var value = read(ref input);
+            var value = read(ref input, _options);
             reader.Skip(input.Consumed);
             return value;
         }

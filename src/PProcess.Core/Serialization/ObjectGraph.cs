@@ -4,6 +4,12 @@ namespace PProcess.Serialization;
 /// <remarks>One per thread and value: a lazy sequence that is written may itself start tasks, hence <see cref="_outer"/>.</remarks>
 internal sealed class ObjectGraph : IDisposable
 {
+    /// <summary>The kind of a variable that a lambda or local function has captured.</summary>
+    public const string CapturedKind = "captured variable";
+
+    /// <summary>The kind of a variable of a method that is copied.</summary>
+    public const string LocalKind = "local";
+
     private const int MaxNames = 16;
 
     [ThreadStatic]
@@ -14,6 +20,7 @@ internal sealed class ObjectGraph : IDisposable
     private readonly List<object>? _read;
     private readonly List<(string Kind, string Name)> _path = [];
     private int _depth;
+    private int _count;
 
     private ObjectGraph(bool writing)
     {
@@ -43,9 +50,15 @@ internal sealed class ObjectGraph : IDisposable
             return true;
         }
 
-        _written.Add(value, _written.Count);
+        _written.Add(value, _count++);
         return false;
     }
+
+    /// <summary>Gives the number of an object written before.</summary>
+    public bool TryFind(object value, out int number) => _written!.TryGetValue(value, out number);
+
+    /// <summary>Gives a number to an object that has been written; null takes a number that nothing refers to.</summary>
+    public void NoteWritten(object? value) => _written!.TryAdd(value ?? new object(), _count++);
 
     public void Add(object value) => _read!.Add(value);
 
@@ -77,8 +90,10 @@ internal sealed class ObjectGraph : IDisposable
             return refusal;
         }
 
-        var name = string.Join('.', _path.Take(MaxNames).Select(step => step.Name));
-        return refusal.Inside(_path[0].Kind, _path.Count > MaxNames ? $"{name}..." : name);
+        // What a lambda in a local has captured is a local beside it.
+        var first = _path is [(LocalKind, _), (CapturedKind, _), ..] ? 1 : 0;
+        var name = string.Join('.', _path.Skip(first).Take(MaxNames).Select(step => step.Name));
+        return refusal.Inside(_path[first].Kind, _path.Count - first > MaxNames ? $"{name}..." : name);
     }
 
     public void Dispose() => _current = _outer;

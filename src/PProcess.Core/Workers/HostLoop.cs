@@ -174,7 +174,18 @@ internal sealed class HostLoop
     private WorkerTask Take(uint id)
     {
         var task = Tasks.Take(id);
+        if (!task.Invocation.Function.EndsWorker)
+        {
+            _worker.OnTaskEnded(task);
+            return task;
+        }
+
+        // A process that was created for a task ends with it; those behind go elsewhere.
+        var behind = Tasks.CloseBehindLast();
+        _frames.Write(FrameKind.Recall, FrameFlags.None, TaskQueue.AllBehindLast, []);
         _worker.OnTaskEnded(task);
+        behind.ForEach(GiveBack);
+        _worker.BeginEnd();
         return task;
     }
 

@@ -22,6 +22,9 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
 
     public uint Id => id;
 
+    /// <summary>Whether no task runs behind this one, because the worker ends with it.</summary>
+    public bool IsLast => function.EndsWorker;
+
     public CancellationToken CancellationToken => Cancellation.Token;
 
     // Made when first asked for: most functions never look at it.

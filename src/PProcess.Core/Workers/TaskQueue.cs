@@ -3,6 +3,9 @@ namespace PProcess.Workers;
 /// <summary>The tasks that a worker has been given, of which one runs at a time, in the order of their arrival.</summary>
 internal sealed class TaskQueue
 {
+    /// <summary>No task's id: by recalling it, the host says that it has taken back all that it had sent behind the last task.</summary>
+    public const uint AllBehindLast = uint.MaxValue; // 0 is the id of one that is recalled while it is being posted.
+
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -10,6 +13,8 @@ internal sealed class TaskQueue
     private readonly Dictionary<int, TaskContext> _tasks = [];
     private TaskContext? _running;
     private bool _isActive;
+    private bool _isClosed;
+    private bool _isReopened;
     private TaskCompletionSource? _idle;
     private Task _drain = Task.CompletedTask;
 
@@ -27,7 +32,7 @@ internal sealed class TaskQueue
     {
         lock (_gate)
         {
-            return !_isActive && (_isActive = _waiting.Count > 0);
+            return !_isActive && !_isClosed && (_isActive = _waiting.Count > 0);
         }
     }
 
@@ -54,12 +59,29 @@ internal sealed class TaskQueue
         }
     }
 
-    /// <summary>Takes a task back if it has not begun.</summary>
+    /// <summary>Drops the tasks that the host had sent before it knew of the last one's end; what comes now may run.</summary>
+    public void Reopen()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && _running is not { IsLast: true })
+            {
+                return;
+            }
+
+            _waiting.Clear();
+            _tasks.Clear();
+            _isClosed = false;
+            _isReopened = true;
+        }
+    }
+
+    /// <summary>Takes a task back if it has not begun. Behind the last one, the host takes back the others by itself.</summary>
     public bool TryRemove(uint id)
     {
         lock (_gate)
         {
-            return _running?.Id != id && _tasks.Remove((int)id);
+            return !_isClosed && _running?.Id != id && _tasks.Remove((int)id);
         }
     }
 
@@ -101,10 +123,11 @@ internal sealed class TaskQueue
             if (_running is not null)
             {
                 _tasks.Remove((int)_running.Id);
+                _isClosed = _running.IsLast && !_isReopened;
                 _running = null;
             }
 
-            while (_waiting.TryDequeue(out var next))
+            while (!_isClosed && _waiting.TryDequeue(out var next))
             {
                 if (_tasks.ContainsKey((int)next.Id))
                 {

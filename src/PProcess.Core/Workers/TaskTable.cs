@@ -12,10 +12,11 @@ internal sealed class TaskTable
     private uint _lastId;
 
     private volatile bool _isClosed;
+    private volatile bool _isLast;
     private volatile bool _isHeld;
 
     /// <summary>Whether no more tasks are taken, ever.</summary>
-    public bool IsClosed => _isClosed;
+    public bool IsClosed => _isClosed || _isLast;
 
     /// <summary>Whether no tasks are taken while one is being ended: should the process have to be killed, none of them may have begun.</summary>
     public bool IsHeld => _isHeld;
@@ -26,7 +27,7 @@ internal sealed class TaskTable
     {
         lock (_gate)
         {
-            if (_isClosed || _isHeld)
+            if (_isClosed || _isHeld || (_isLast && tasks[0] is not HookTask))
             {
                 return false;
             }
@@ -102,6 +103,18 @@ internal sealed class TaskTable
         lock (_gate)
         {
             _isClosed = true;
+            var left = SortedUnderGate();
+            _tasks.Clear();
+            return left;
+        }
+    }
+
+    /// <summary>Takes no more tasks but hooks, and gives those that are left, oldest first: the worker will not run them.</summary>
+    public List<WorkerTask> CloseBehindLast()
+    {
+        lock (_gate)
+        {
+            _isLast = true;
             var left = SortedUnderGate();
             _tasks.Clear();
             return left;

@@ -1,3 +1,4 @@
+using PProcess.Forking;
 using PProcess.Framing;
 using PProcess.Functions;
 
@@ -11,12 +12,16 @@ internal sealed class WorkerFunction(byte[] definition)
     private Delegate? _function;
     private Invoker? _invoker;
 
+    /// <summary>Whether the worker ends with it.</summary>
+    public bool EndsWorker { get; private set; }
+
     public ValueTask InvokeAsync(byte[] arguments, TaskContext task)
     {
         if (_definition is not null)
         {
             _function = FunctionReference.Restore(_definition);
             _invoker = Invoker.For(_function);
+            EndsWorker = ForkedMethod.IsRunBy(_function);
             _definition = null;
         }
 

@@ -126,7 +126,11 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
 
     private void Recall(uint id)
     {
-        if (_tasks.TryRemove(id))
+        if (id == TaskQueue.AllBehindLast)
+        {
+            _tasks.Reopen();
+        }
+        else if (_tasks.TryRemove(id))
         {
             frames.Write(FrameKind.Recalled, FrameFlags.None, id, []);
         }

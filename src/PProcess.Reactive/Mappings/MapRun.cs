@@ -152,7 +152,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         }
         catch (CannotTravelException error)
         {
-            (refusal, invocation) = (error, Invocation.Create(_mapping.Function)); // The outcome of this input, and of no other.
+            (refusal, invocation) = (error, Invocation.Create(static () => { })); // The outcome of this input, and of no other.
         }
 
         var task = new MapTask<T, TResult>(invocation, input, this) { Retries = _options.Retries };

@@ -6,6 +6,8 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
     private readonly List<(ProcessChannel Channel, int ProcessId)> _channels = [];
     private readonly List<Worker> _workers = [];
 
+    private protected Launcher Launcher => launcher;
+
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -24,9 +26,11 @@ public abstract class ChannelContract(Launcher launcher) : IAsyncLifetime
     }
 
     /// <summary>Runs a function in a worker that ends with the test.</summary>
-    private protected ProcessChannel Start(Invocation invocation)
+    private protected ProcessChannel Start(Invocation invocation) => Keep(ProcessChannel.Start(launcher, invocation));
+
+    /// <summary>Ends the channel with the test.</summary>
+    private protected ProcessChannel Keep(ProcessChannel channel)
     {
-        var channel = ProcessChannel.Start(launcher, invocation);
         _channels.Add((channel, channel.ProcessId));
         return channel;
     }

@@ -9,12 +9,12 @@ public sealed class HostDeathTests
     [InlineData("KILL")]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task Signal_SentToTheHost_EndsItsIdleAndItsSpinningWorker(string signal)
+    public async Task Signal_SentToTheHost_EndsItsIdleItsSpinningAndItsCreatedWorker(string signal)
     {
         using var host = TestProgram.Start();
         var line = await host.StandardOutput.ReadLineAsync();
         var workers = line!.Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(2, workers.Count);
+        Assert.Equal(3, workers.Count);
         Assert.All(workers, worker => Assert.True(Processes.IsThere(worker)));
         Processes.Signal(host.Id, signal);
         await host.WaitForExitAsync();
