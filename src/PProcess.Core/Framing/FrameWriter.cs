@@ -130,6 +130,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         while (!message.IsEmpty);
     }
 
+    /// <summary>Waits until all that has been appended is with the stream.</summary>
+    public Task WhenWrittenAsync()
+    {
+        lock (_gate)
+        {
+            return _writing ? _pump : Task.CompletedTask;
+        }
+    }
+
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
