@@ -35,6 +35,10 @@ public sealed class PersistentChannel : IAsyncDisposable
         connection.Start(Handle, OnClosed);
     }
 
+    /// <summary>Raised when a result or a failure has been received, so that the next can be asked for.</summary>
+    /// <remarks>Called from within the receive: handlers must not block or throw.</remarks>
+    public event Action<PersistentChannel>? Received;
+
     /// <summary>The absolute path of the process's socket.</summary>
     public string Address => _connection.Address.Path;
 
@@ -248,16 +252,21 @@ public sealed class PersistentChannel : IAsyncDisposable
             _isWanted = false;
             _connection.Frames.Write(FrameKind.Taken, FrameFlags.None, result.Number, []);
         }
+
+        Received?.Invoke(this);
     }
 
     private Exception TakeLoss()
     {
+        Exception loss;
         lock (_gate)
         {
-            var loss = _loss!;
+            loss = _loss!;
             _loss = null;
-            return loss;
         }
+
+        Received?.Invoke(this);
+        return loss;
     }
 
     private async ValueTask<bool> FinishPostAsync(CancellationToken cancellationToken)

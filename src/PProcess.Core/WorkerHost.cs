@@ -49,11 +49,7 @@ public static class WorkerHost
         // A host that is gone needs no handlers to run and no one to be waited for.
         var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0))
         {
-            RunInBackground = request => BackgroundHost.Run(request, frames, letGo: () =>
-            {
-                received.Dispose();
-                sent.Dispose();
-            }),
+            RunInBackground = request => BackgroundHost.Run(request, frames, [input, output]),
         };
 
         // Ctrl+C reaches the whole group; what becomes of the workers is the host's decision.

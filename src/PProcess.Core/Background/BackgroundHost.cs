@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using PProcess.Framing;
 using PProcess.Launching;
 using PProcess.Serialization;
@@ -10,20 +11,20 @@ internal static class BackgroundHost
     /// <summary>Ends with the process.</summary>
     /// <param name="request">What it is to do.</param>
     /// <param name="frames">Leads to who started it.</param>
-    /// <param name="letGo">Closes both ways to who started it.</param>
-    public static void Run(BackgroundRequest request, FrameWriter frames, Action letGo)
+    /// <param name="host">Both ways to who started it.</param>
+    public static void Run(BackgroundRequest request, FrameWriter frames, SafeFileHandle[] host)
     {
         // Blocking, so that the function runs on the main thread, as in any worker.
-        if (PrepareAsync(request, frames).GetAwaiter().GetResult() is { } server)
+        if (PrepareAsync(request, frames, host).GetAwaiter().GetResult() is { } server)
         {
-            letGo();
+            Array.ForEach(host, handle => handle.Dispose());
             server.RunAsync().GetAwaiter().GetResult();
         }
 
         Platform.Current.ExitNow(1);
     }
 
-    private static async Task<BackgroundServer?> PrepareAsync(BackgroundRequest request, FrameWriter frames)
+    private static async Task<BackgroundServer?> PrepareAsync(BackgroundRequest request, FrameWriter frames, SafeFileHandle[] host)
     {
         BackgroundSocket? socket = null;
         try
@@ -34,7 +35,7 @@ internal static class BackgroundHost
             AppDomain.CurrentDomain.ProcessExit += (_, _) => socket.Remove(); // SIGTERM, or the function exits by itself.
             var server = new BackgroundServer(request, socket);
             Registry.Add(server.CreateStatus());
-            Detachment.Run();
+            Detachment.Run(host);
             frames.Write(FrameKind.Welcome, FrameFlags.None, 0, BitConverter.GetBytes(Environment.ProcessId));
             return server;
         }
@@ -44,7 +45,7 @@ internal static class BackgroundHost
             socket?.Remove();
             var refusal = new MessageWriter();
             refusal.WriteByte((byte)(error is AddressInUseException ? RefusalReason.InUse : RefusalReason.Failed));
-            refusal.WriteString(error is PProcessException ? error.Message : $"{error.GetType()}: {error.Message}");
+            refusal.WriteString(error is PProcessException or IOException ? error.Message : $"{error.GetType()}: {error.Message}");
             frames.Write(FrameKind.Refused, FrameFlags.None, 0, refusal.Written.Span);
             return null;
         }

@@ -54,6 +54,7 @@ internal static class BackgroundStart
         }
 
         await answer.Task.ConfigureAwait(false);
+        await Task.WhenAny(reading, Task.Delay(ExitTime)).ConfigureAwait(false); // Until it has let go of this process as well.
     }
 
     private static void Handle(Frame frame, TaskCompletionSource answer)

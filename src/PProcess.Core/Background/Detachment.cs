@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace PProcess.Background;
 
@@ -9,11 +10,15 @@ internal static partial class Detachment
     private const int ReadWrite = 2;
     private const int StandardError = 2;
     private const int GetDescriptorFlags = 1;
+    private const int SetDescriptorFlags = 2;
+    private const int GetStatus = 3;
+    private const int AccessMode = 3;
     private const int CloseOnExec = 1;
 
     /// <summary>Does it, once and for all.</summary>
+    /// <param name="kept">What it is not yet to let go of.</param>
     /// <exception cref="LaunchException">The system does not allow it.</exception>
-    public static void Run()
+    public static void Run(SafeFileHandle[] kept)
     {
         if (NewSession() < 0)
         {
@@ -31,11 +36,12 @@ internal static partial class Detachment
             _ = DuplicateTo(nothing, stream);
         }
 
-        CloseInherited();
+        LetGo([.. kept.Select(handle => (int)handle.DangerousGetHandle())], nothing);
     }
 
-    // What the runtime and this library have opened is closed on exec; what came through the exec that made this process is not.
-    private static void CloseInherited()
+    // What the runtime and this library have opened is closed on exec; what came through the exec that made this process is
+    // not. The runtime has copies of the standard streams: a pipe of which one end only is here leads to another process.
+    private static void LetGo(int[] kept, int nothing)
     {
         const string descriptors = "/proc/self/fd";
         if (!Directory.Exists(descriptors))
@@ -43,14 +49,24 @@ internal static partial class Detachment
             return;
         }
 
-        foreach (var entry in Directory.GetFileSystemEntries(descriptors))
+        var open = Directory.GetFileSystemEntries(descriptors)
+            .Select(entry => (Descriptor: int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture), Target: new FileInfo(entry).LinkTarget ?? ""))
+            .Where(file => file.Descriptor > StandardError && file.Descriptor != nothing && !kept.Contains(file.Descriptor))
+            .ToList();
+        foreach (var (descriptor, target) in open)
         {
-            var descriptor = int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture);
-            if (descriptor > StandardError && Control(descriptor, GetDescriptorFlags, 0) is >= 0 and var flags && (flags & CloseOnExec) == 0)
+            if ((Control(descriptor, GetDescriptorFlags, 0) & CloseOnExec) == 0)
             {
                 _ = Close(descriptor);
             }
+            else if (target.StartsWith("pipe:", StringComparison.Ordinal) && open.Where(other => other.Target == target).DistinctBy(other => Control(other.Descriptor, GetStatus, 0) & AccessMode).Count() == 1)
+            {
+                _ = DuplicateTo(nothing, descriptor);
+                _ = Control(descriptor, SetDescriptorFlags, CloseOnExec);
+            }
         }
+
+        _ = Close(nothing);
     }
 
     private static LaunchException Failed(string what) =>
