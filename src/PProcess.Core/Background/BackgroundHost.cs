@@ -30,8 +30,8 @@ internal static class BackgroundHost
         try
         {
             SentTypes.Keep();
-            _ = ProgramBuild.Id; // As it is now, not after the program has been built anew.
             socket = await BackgroundSocket.OpenAsync(request.Address).ConfigureAwait(false);
+            _ = ProgramBuild.Id; // As it is now, not after the program has been built anew.
             AppDomain.CurrentDomain.ProcessExit += (_, _) => socket.Remove(); // SIGTERM, or the function exits by itself.
             var server = new BackgroundServer(request, socket);
             Registry.Add(server.CreateStatus());
