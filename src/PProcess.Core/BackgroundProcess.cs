@@ -122,7 +122,20 @@ public sealed partial class BackgroundProcess
 
     /// <summary>Removes the files that background processes of this user have left that are gone; touches nothing of one that lives.</summary>
     /// <returns>The addresses that were cleaned.</returns>
-    public static IReadOnlyList<string> Clean() => [.. Registry.Read().Select(known => known.Address).Where(address => Administration.RemoveStale(new Address(address)))];
+    /// <exception cref="IOException">The private directory cannot be used.</exception>
+    public static async Task<IReadOnlyList<string>> CleanAsync()
+    {
+        List<string> cleaned = [];
+        foreach (var known in Registry.Read().ToList())
+        {
+            if (await Administration.RemoveStaleAsync(new Address(known.Address)).ConfigureAwait(false))
+            {
+                cleaned.Add(known.Address);
+            }
+        }
+
+        return cleaned;
+    }
 
     internal static Address Parse(string address)
     {

@@ -11,6 +11,7 @@ internal static class Administration
 {
 
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks a listed process for its state.</summary>
@@ -67,7 +68,8 @@ internal static class Administration
             Platform.Current.Kill(stubborn);
         }
 
-        RemoveStale(address);
+        await WaitUntilGoneAsync(address, cancellationToken).ConfigureAwait(false);
+        await RemoveStaleAsync(address).ConfigureAwait(false);
     }
 
     /// <summary>Shows the results of the process at an address as lines of JSON.</summary>
@@ -113,41 +115,43 @@ internal static class Administration
 
     /// <summary>Removes the files of a process that is gone; leaves those of one that is there.</summary>
     /// <returns>Whether there was anything to remove.</returns>
-    public static bool RemoveStale(Address address)
+    public static async Task<bool> RemoveStaleAsync(Address address)
     {
-        var isListed = false;
         try
         {
-            if (AddressLock.TryTake(address, creates: false) is { } taken)
+            var hasSocket = UnixFile.Look(address.Path) is { IsSocket: true };
+            if (AddressLock.TryTake(address, creates: hasSocket) is { } taken)
             {
                 using (taken)
                 {
-                    taken.RemoveSocket();
+                    if (!hasSocket || await ClientConnection.FindListenerAsync(address).ConfigureAwait(false) is null)
+                    {
+                        taken.RemoveSocket();
+                    }
+
                     taken.RemoveFile();
-                    isListed = true;
                 }
             }
             else if (UnixFile.Look(address.LockPath) is not null)
             {
-                return false;
+                return false; // Its process lives.
             }
-            else if (UnixFile.Look(address.Path) is { IsSocket: true } && AddressLock.TryTake(address, creates: true) is { } made)
-            {
-                using (made)
-                {
-                    made.RemoveSocket();
-                    made.RemoveFile();
-                    isListed = true;
-                }
-            }
+
+            return Registry.Remove(address.Path) || hasSocket;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LaunchException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PProcessException)
         {
             return false; // It is not this user's to remove.
         }
+    }
 
-        Registry.Remove(address.Path);
-        return isListed;
+    private static async Task WaitUntilGoneAsync(Address address, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (AddressLock.IsTaken(address) && TimeProvider.System.GetElapsedTime(start) < StopTime)
+        {
+            await Task.Delay(LookInterval, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task<bool> TryStopAsync(Address address, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class BackgroundServer
     // Guarded by _gate.
     private readonly Dictionary<ServerConnection, Task> _connections = [];
     private readonly List<ServerConnection> _greeting = [];
+    private int _clients;
     private int _collectors;
     private long _lastCollected = TimeProvider.System.GetTimestamp();
 
@@ -78,23 +79,28 @@ internal sealed class BackgroundServer
     {
         lock (_gate)
         {
-            if (!_greeting.Remove(connection) || _connections.Count - _greeting.Count > MostClients)
+            if (!_greeting.Remove(connection) || _clients == MostClients)
             {
                 return false;
             }
 
+            _clients++;
             _collectors += collects ? 1 : 0;
             return true;
         }
     }
 
-    /// <summary>A client that takes results has left.</summary>
-    public void OnCollectorLeft()
+    /// <summary>A client that was let in has left.</summary>
+    public void OnLeft(bool collects)
     {
         lock (_gate)
         {
-            _collectors--;
-            _lastCollected = TimeProvider.System.GetTimestamp();
+            _clients--;
+            if (collects)
+            {
+                _collectors--;
+                _lastCollected = TimeProvider.System.GetTimestamp();
+            }
         }
     }
 

@@ -26,7 +26,12 @@ internal static class BackgroundStart
             }
             catch (Exception error)
             {
-                await EndAsync(process, request.Address).ConfigureAwait(false);
+                await EndAsync(process).ConfigureAwait(false);
+                if (error is not AddressInUseException)
+                {
+                    await Administration.RemoveStaleAsync(request.Address).ConfigureAwait(false);
+                }
+
                 if (error is TimeoutException)
                 {
                     throw new LaunchException($"The background process {process.ProcessId} could not be reached within {AnswerTime.TotalSeconds} s.", error);
@@ -72,11 +77,10 @@ internal static class BackgroundStart
     }
 
     // Given up, it must not come to life later, nor leave anything.
-    private static async Task EndAsync(LaunchedProcess process, Address address)
+    private static async Task EndAsync(LaunchedProcess process)
     {
         await Task.WhenAny(process.Exited, Task.Delay(process.HasExited ? ExitTime : TimeSpan.Zero)).ConfigureAwait(false);
         process.Kill();
         await process.Exited.ConfigureAwait(false);
-        Administration.RemoveStale(address);
     }
 }

@@ -140,8 +140,8 @@ internal sealed class FunctionRun
         }
         catch (ProtocolException error)
         {
-            torn = error;
-            await DropInputAsync().ConfigureAwait(false);
+            torn = new ProtocolException("The function has used its channel's raw pipe. A background process keeps messages, which SendAsync makes.", error);
+            _task.Stream.End(torn); // It is told so when it sends again.
         }
 
         var (last, isFailure) = await _outcome.Task.ConfigureAwait(false);
@@ -153,19 +153,5 @@ internal sealed class FunctionRun
         }
 
         _results.Complete(last, isFailure);
-    }
-
-    // A function that uses the channel's pipe for a protocol of its own sends no messages that could be kept.
-    private async Task DropInputAsync()
-    {
-        while (true)
-        {
-            var read = await _stream.Input.ReadAsync().ConfigureAwait(false);
-            _stream.Input.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
-        }
     }
 }

@@ -26,15 +26,20 @@ internal static class Registry
         }
     }
 
-    public static void Remove(string address)
+    /// <summary>Takes a process off the list.</summary>
+    /// <returns>Whether it was there.</returns>
+    public static bool Remove(string address)
     {
         try
         {
-            File.Delete(PathOf(Path.Combine(PrivateDirectory.Open(), Folder), address));
+            var path = PathOf(Path.Combine(PrivateDirectory.Open(), Folder), address);
+            var isThere = File.Exists(path);
+            File.Delete(path);
+            return isThere;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // As above.
+            return false; // As above.
         }
     }
 

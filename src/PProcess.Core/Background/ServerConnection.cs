@@ -114,10 +114,7 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
                 server.Results.GiveBack(lent);
             }
 
-            if (_role == ClientRole.Collect)
-            {
-                server.OnCollectorLeft();
-            }
+            server.OnLeft(collects: _role == ClientRole.Collect);
         }
     }
 

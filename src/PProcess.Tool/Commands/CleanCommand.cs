@@ -8,9 +8,9 @@ internal static class CleanCommand
     public static Command Create()
     {
         var command = new Command("clean", "Removes the sockets, locks and entries of background processes that died. Touches nothing of those that live.");
-        command.SetAction(result =>
+        command.SetAction(async (result, _) =>
         {
-            Output.WriteAddresses("cleaned", BackgroundProcess.Clean(), result.GetValue(ToolCommand.Json));
+            Output.WriteAddresses("cleaned", await BackgroundProcess.CleanAsync().ConfigureAwait(false), result.GetValue(ToolCommand.Json));
             return ExitCode.Done;
         });
         return command;

@@ -47,7 +47,7 @@ public sealed class AddressTests : BackgroundTest
             await Processes.AssertGoneAsync(one.ProcessId);
         }
 
-        Assert.Equal([Address()], BackgroundProcess.Clean().Where(address => address == Address()));
+        Assert.Equal([Address()], (await BackgroundProcess.CleanAsync()).Where(address => address == Address()));
     }
 
     [Fact(Timeout = Deadline.Test)]
@@ -139,7 +139,7 @@ public sealed class AddressTests : BackgroundTest
     [Fact(Timeout = Deadline.Test)]
     public async Task StartAsync_LongestPath_Works()
     {
-        var name = new string('x', 107 - Address("").Length);
+        var name = new string('x', 106 - Folder.Length);
         await Expect(BackgroundProcess.StartAsync(Address(name), BackgroundFunctions.Square, 7));
         Assert.Equal([49], await CollectAsync<int>(Address(name)));
     }
@@ -157,7 +157,7 @@ public sealed class AddressTests : BackgroundTest
         await Processes.AssertGoneAsync(dead.ProcessId);
         Assert.Equal("stale", (await StatusAsync(Address("dead"))).State);
         await Assert.ThrowsAsync<AddressUnreachableException>(() => PersistentChannel.ConnectAsync(Address("dead")));
-        Assert.Equal([Address("dead")], BackgroundProcess.Clean().Where(address => address.StartsWith(Folder, StringComparison.Ordinal)));
+        Assert.Equal([Address("dead")], (await BackgroundProcess.CleanAsync()).Where(address => address.StartsWith(Folder, StringComparison.Ordinal)));
         Assert.Equal([49], await CollectAsync<int>(Address("living")));
     }
 }

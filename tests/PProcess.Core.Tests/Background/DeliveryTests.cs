@@ -115,7 +115,7 @@ public sealed class DeliveryTests : BackgroundTest
         Processes.Signal(process.ProcessId, "KILL");
         var error = await Assert.ThrowsAsync<WorkerExitedException>(() => receiving);
         Assert.Equal(process.ProcessId, error.ProcessId);
-        Assert.Contains(Address(), BackgroundProcess.Clean());
+        Assert.Contains(Address(), await BackgroundProcess.CleanAsync());
     }
 
     [Fact(Timeout = Deadline.Test)]

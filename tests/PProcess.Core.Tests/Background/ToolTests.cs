@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PProcess.Core.Tests.Background;
 
@@ -17,8 +18,8 @@ public sealed class ToolTests : BackgroundTest
         Assert.Equal(0, code);
         var lines = output.Split('\n');
         Assert.Matches("^ADDRESS +PID +FUNCTION +STATE +AGE +CPU +MEMORY +WAITING +CLIENTS$", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith(Address("running"), StringComparison.Ordinal) && line.Contains($"{running.ProcessId}", StringComparison.Ordinal) && line.Contains("BackgroundFunctions.Forever  running", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith(Address("failed"), StringComparison.Ordinal) && line.Contains("BackgroundFunctions.Fail     failed", StringComparison.Ordinal));
+        Assert.Contains(lines, line => Regex.IsMatch(line, $"^{Address("running")} +{running.ProcessId} +BackgroundFunctions.Forever +running "));
+        Assert.Contains(lines, line => Regex.IsMatch(line, $"^{Address("failed")} +[0-9]+ +BackgroundFunctions.Fail +failed "));
         Assert.Equal(0, (await RunAsync(Tool, "stop", Address("running"))).Code);
         Assert.Equal(0, (await RunAsync(Tool, "stop", Address("failed"))).Code);
     }
