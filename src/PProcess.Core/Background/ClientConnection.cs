@@ -71,10 +71,12 @@ internal sealed class ClientConnection : IAsyncDisposable
         return _reading.IsCompleted;
     }
 
-    /// <summary>Leaves, once what was written is on its way.</summary>
+    /// <summary>Leaves, once what was written is on its way and the process has noticed, so that the next client finds what this one leaves.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAny(Frames.WhenWrittenAsync(), Task.Delay(FarewellTime)).ConfigureAwait(false);
+        _connection.EndOutput();
+        await Task.WhenAny(_reading, Task.Delay(FarewellTime)).ConfigureAwait(false);
         await _left.CancelAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);

@@ -58,6 +58,19 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Says that this end sends no more.</summary>
+    public void EndOutput()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The peer was first.
+        }
+    }
+
     /// <summary>Cuts the connection: both ends read no more.</summary>
     public void Cut()
     {

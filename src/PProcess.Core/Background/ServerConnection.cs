@@ -106,7 +106,7 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
         }
         finally
         {
-            _connection.Cut();
+            _connection.Frames.Fail(); // Cut off only when what it had is there for others.
             await _left.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(delivering, _watching, _posting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (Interlocked.Exchange(ref _lent, null) is { } lent)
