@@ -19,6 +19,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private int _holds;
     private bool _failed;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _written;
     private Task _pump = Task.CompletedTask;
 
     /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
@@ -135,7 +136,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            return _writing ? _pump : Task.CompletedTask;
+            return _writing ? (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -177,6 +178,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private MessageWriter? TakePending()
     {
         TaskCompletionSource? room;
+        TaskCompletionSource? written = null;
         MessageWriter? full = null;
         lock (_gate)
         {
@@ -185,6 +187,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             if (_pending.Length == 0)
             {
                 _writing = false;
+                written = _written;
+                _written = null;
             }
             else
             {
@@ -194,6 +198,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
 
         room?.TrySetResult();
+        written?.TrySetResult();
         return full;
     }
 
