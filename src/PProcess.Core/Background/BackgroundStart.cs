@@ -15,7 +15,7 @@ internal static class BackgroundStart
     {
         request.Address.CheckDirectory();
         cancellationToken.ThrowIfCancellationRequested();
-        var ticket = new LaunchTicket();
+        var ticket = new LaunchTicket(new WorkerOptions());
         var process = Launcher.LocalProcess.Launch(ticket);
         await using (process.ConfigureAwait(false))
         {
@@ -44,7 +44,7 @@ internal static class BackgroundStart
 
     private static async Task TalkAsync(LaunchedProcess process, LaunchTicket ticket, BackgroundRequest request)
     {
-        var output = new WorkerOutput(process, ticket);
+        var output = new WorkerOutput(process, ticket, AnswerTime);
         await output.ShakeHandsAsync().ConfigureAwait(false);
         var frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes));
         frames.WriteMessage(FrameKind.Background, 0, request.ToArray());

@@ -11,6 +11,7 @@ namespace PProcess.Background;
 internal sealed class FunctionRun
 {
     private const uint Id = 1;
+    private const int FirstAttempt = 1;
 
     private readonly ResultStore _results;
     private readonly ChannelStream _stream = new();
@@ -24,7 +25,7 @@ internal sealed class FunctionRun
         _results = results;
         var fromFunction = new FrameReader();
         var toFunction = new FrameReader();
-        _task = new TaskContext(Id, new WorkerFunction(request.Definition), request.Arguments, new FrameWriter(bytes => Pass(bytes, fromFunction, HandleFromFunction)));
+        _task = new TaskContext(Id, new WorkerFunction(request.Definition), FirstAttempt, request.Arguments, new FrameWriter(bytes => Pass(bytes, fromFunction, HandleFromFunction)));
         _stream.Connect(new FrameWriter(bytes => Pass(bytes, toFunction, HandleToFunction)), Id);
     }
 
