@@ -7,13 +7,14 @@ namespace PProcess.Background;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class BackgroundServer
 {
-    private const int MostClients = 64;
-    private const int MostGreeting = 64;
+    private const int MostConnections = 128;
 
-    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortagePause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
+    private readonly int _mostConnections = DescriptorRoom.For(MostConnections);
     private readonly BackgroundRequest _request;
     private readonly BackgroundSocket _socket;
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
@@ -79,7 +80,7 @@ internal sealed class BackgroundServer
     {
         lock (_gate)
         {
-            if (!_greeting.Remove(connection) || _clients == MostClients)
+            if (!_greeting.Remove(connection) || _clients == (_mostConnections + 1) / 2)
             {
                 return false;
             }
@@ -108,6 +109,14 @@ internal sealed class BackgroundServer
     {
         while (!_ending.IsCancellationRequested)
         {
+            if (IsFull())
+            {
+                // The oldest of those that say nothing makes room; until it has, the next waits in the queue.
+                CutOldestGreeting();
+                await Task.Delay(FullPause, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
             try
             {
                 Add(await _socket.Listener.AcceptAsync(_ending.Token).ConfigureAwait(false));
@@ -116,7 +125,7 @@ internal sealed class BackgroundServer
             {
                 // No descriptor is free: the client waits in the queue until one is.
                 CutOldestGreeting();
-                await Task.Delay(AcceptPause, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ShortagePause, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -134,10 +143,13 @@ internal sealed class BackgroundServer
             _connections.Add(connection, Task.Run(() => ServeAsync(connection)));
             _greeting.Add(connection);
         }
+    }
 
-        if (_greeting.Count > MostGreeting)
+    private bool IsFull()
+    {
+        lock (_gate)
         {
-            CutOldestGreeting();
+            return _connections.Count >= _mostConnections;
         }
     }
 
