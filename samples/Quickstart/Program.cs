@@ -74,6 +74,14 @@ catch (OperationCanceledException)
     Console.WriteLine("ended what would never have ended");
 }
 
+var survey = await BackgroundProcess.StartAsync("quickstart.socket", Survey, 3); // lives on when this program ends
+Console.WriteLine($"process {survey.ProcessId} works at {survey.Address}");
+
+await foreach (var finding in BackgroundQueue.Connect<string>("quickstart.socket")) // here, or in a later run
+{
+    Console.WriteLine(finding);
+}
+
 var careful = new ExchangeOptions { Limit = 2, Timeout = TimeSpan.FromSeconds(2), Retries = 1, MaxTasksPerWorker = 100 };
 await foreach (var outcome in Enumerable.Range(0, 3).PMapOutcomes(x => x == 1 ? Forever() : RunningTask.Attempt, careful))
 {
@@ -108,6 +116,15 @@ static async Task Squares()
     await foreach (var square in squares)
     {
         Console.Write($"{square} ");
+    }
+}
+
+static async IAsyncEnumerable<string> Survey(int places)
+{
+    for (var place = 1; place <= places; place++)
+    {
+        await Task.Delay(10); // stands for work
+        yield return $"place {place} surveyed";
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PProcess.Background;
 using PProcess.Framing;
 using PProcess.Launching;
 using PProcess.Workers;
@@ -46,7 +47,10 @@ public static class WorkerHost
         });
 
         // A host that is gone needs no handlers to run and no one to be waited for.
-        var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0));
+        var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0))
+        {
+            RunInBackground = request => BackgroundHost.Run(request, frames, [input, output]),
+        };
 
         // Ctrl+C reaches the whole group; what becomes of the workers is the host's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);

@@ -1,6 +1,12 @@
 using PProcess;
 using PProcess.TestProgram;
 
+if (args.Length > 0)
+{
+    await BackgroundCommands.RunAsync(args);
+    return;
+}
+
 // A host for the tests to kill: starts one worker that idles and one that spins, creates a process for the rest of a method, says their process ids, and waits.
 ProcessChannel[] channels = [ProcessChannel.Start(Functions.IdleAsync), ProcessChannel.Start(Functions.Spin), await Functions.CreateAsync()];
 foreach (var channel in channels)

@@ -22,6 +22,9 @@ internal sealed record Example(string Name, string Description, Func<Settings, T
         new("simple_create_map", "Map, and the rest of the method in each created process.", SimpleCreateMap.RunAsync),
         new("simple_create_queue", "Queue, and the rest of the method in each created process.", SimpleCreateQueue.RunAsync),
         new("simple_continuous_queue", "Queue and functions that keep sending, one process for each row.", SimpleContinuousQueue.RunAsync),
+        new("simple_background_queue", "A background process and its queue; --start and --reconnect in two runs.", SimpleBackgroundQueue.RunAsync),
+        new("simple_persistent_managed", "Background processes and an exchange of your own; likewise.", SimplePersistentManaged.RunAsync),
+        new("simple_persistent_queue", "Background processes and one queue for all of them; likewise.", SimplePersistentQueue.RunAsync),
     ];
 
     private Example(string name, string description, Action<Settings> run)

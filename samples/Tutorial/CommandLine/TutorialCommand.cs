@@ -40,15 +40,23 @@ internal static class TutorialCommand
         CustomParser = ParseDelay,
     };
 
+    private static readonly Option<bool> Start = new("--start") { Description = "Background processes: only start them; another run collects." };
+
+    private static readonly Option<bool> Reconnect = new("--reconnect") { Description = "Background processes: only collect from those that another run has started." };
+
     public static RootCommand Create()
     {
         var command = new RootCommand("Computes a grid, once sequentially and then in ever more parallel ways.")
         {
-            Chosen, N, Limit, Delay,
+            Chosen, N, Limit, Delay, Start, Reconnect,
         };
         command.SetAction((result, _) => RunAsync(
             result.GetValue(Chosen),
-            new Settings(result.GetValue(N), result.GetValue(Limit), TimeSpan.FromSeconds(result.GetValue(Delay)))));
+            new Settings(result.GetValue(N), result.GetValue(Limit), TimeSpan.FromSeconds(result.GetValue(Delay)))
+            {
+                Starts = result.GetValue(Start) || !result.GetValue(Reconnect),
+                Reconnects = result.GetValue(Reconnect) || !result.GetValue(Start),
+            }));
         return command;
     }
 

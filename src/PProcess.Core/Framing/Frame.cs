@@ -51,7 +51,7 @@ internal readonly struct Frame
 
         var header = bytes.Span;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (header[0] is < (byte)FrameKind.Define or > (byte)FrameKind.Progress || header[1] > 7 || header[2] != 0 || header[3] != 0)
+        if (!IsKind(header[0]) || header[1] > 7 || header[2] != 0 || header[3] != 0)
         {
             throw new ProtocolException($"These bytes are not a frame: {Convert.ToHexString(header[..HeaderSize])}.");
         }
@@ -74,4 +74,7 @@ internal readonly struct Frame
             bytes.Slice(HeaderSize, (int)length));
         return true;
     }
+
+    private static bool IsKind(byte value) =>
+        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Progress) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
 }

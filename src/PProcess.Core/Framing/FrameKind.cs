@@ -41,4 +41,37 @@ internal enum FrameKind : byte
 
     /// <summary>To the host: the task's function has reported progress.</summary>
     Progress = 13,
+
+    /// <summary>To the worker: let go of the host, and run this at an address.</summary>
+    Background = 32,
+
+    /// <summary>From a background process: it can be reached, or the client is let in.</summary>
+    Welcome = 33,
+
+    /// <summary>From a background process: why not.</summary>
+    Refused = 34,
+
+    /// <summary>To a background process: the next result, please.</summary>
+    Want = 35,
+
+    /// <summary>To a background process: the client has this result whole.</summary>
+    Taken = 36,
+
+    /// <summary>To a background process: a message for its function.</summary>
+    Post = 37,
+
+    /// <summary>From a background process: the message is with the function.</summary>
+    Posted = 38,
+
+    /// <summary>Either way: what is the state of the background process.</summary>
+    Status = 39,
+
+    /// <summary>To a background process: end.</summary>
+    Stop = 40,
+
+    /// <summary>To a background process: show the results, without giving them away.</summary>
+    Watch = 41,
+
+    /// <summary>From a background process: a result as text.</summary>
+    Shown = 42,
 }

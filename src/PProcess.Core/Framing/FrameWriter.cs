@@ -19,6 +19,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private int _holds;
     private bool _failed;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _written;
     private Task _pump = Task.CompletedTask;
 
     /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
@@ -130,6 +131,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         while (!message.IsEmpty);
     }
 
+    /// <summary>Waits until all that has been appended is with the stream.</summary>
+    public Task WhenWrittenAsync()
+    {
+        lock (_gate)
+        {
+            return _writing ? (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -168,6 +178,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private MessageWriter? TakePending()
     {
         TaskCompletionSource? room;
+        TaskCompletionSource? written = null;
         MessageWriter? full = null;
         lock (_gate)
         {
@@ -176,6 +187,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             if (_pending.Length == 0)
             {
                 _writing = false;
+                written = _written;
+                _written = null;
             }
             else
             {
@@ -185,6 +198,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
 
         room?.TrySetResult();
+        written?.TrySetResult();
         return full;
     }
 

@@ -51,7 +51,7 @@ internal static class Preamble
         "Workers take over before Main through a .NET startup hook. If hooks are switched off (the property StartupHookSupport, " +
         "trimming, ahead-of-time compilation), switch them on or call WorkerHost.RunIfWorkerAsync() first thing in Main.";
 
-    private static Guid ModuleId(Assembly? assembly) => assembly?.ManifestModule.ModuleVersionId ?? Guid.Empty;
+    public static Guid ModuleId(Assembly? assembly) => assembly?.ManifestModule.ModuleVersionId ?? Guid.Empty;
 
     private static string Printable(ReadOnlySpan<byte> bytes)
     {

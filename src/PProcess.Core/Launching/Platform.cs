@@ -18,6 +18,9 @@ internal abstract class Platform
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);
 
+    /// <summary>Ends a process at once, be it a child of this one or not.</summary>
+    public abstract void Kill(int processId);
+
     /// <summary>Whether there is such a process, ended but not collected ones included.</summary>
     public abstract bool Exists(int processId);
 

@@ -12,6 +12,7 @@ internal sealed partial class UnixPlatform : Platform
     private const int StandardError = 2;
     private const int FirstHighDescriptor = 100;
     private const int SigTerm = 15;
+    private const int SigKill = 9;
     private const int NoSuchProcess = 3;
     private const int ReadOnly = 0;
 
@@ -58,6 +59,8 @@ internal sealed partial class UnixPlatform : Platform
     }
 
     public override void Terminate(int processId) => Signal(processId, SigTerm);
+
+    public override void Kill(int processId) => Signal(processId, SigKill);
 
     public override bool Exists(int processId) => Signal(processId, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;
 

@@ -32,6 +32,12 @@ internal sealed partial class WindowsPlatform : Platform
     {
     }
 
+    public override void Kill(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        process.Kill();
+    }
+
     public override bool Exists(int processId)
     {
         try

@@ -27,7 +27,7 @@ internal static class TypedValue
 
     private static class Fingerprint<T>
     {
-        public static readonly int Value = Compute(typeof(T).ToString());
+        public static readonly int Value = SentTypes.Note(Compute(typeof(T).ToString()), typeof(T));
 
         // FNV-1a, 32 bits (Fowler, Noll, Vo): unlike string.GetHashCode the same in every process.
         private static int Compute(string name)

@@ -1,3 +1,4 @@
+using PProcess.Background;
 using PProcess.Framing;
 
 namespace PProcess.Workers;
@@ -16,6 +17,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     private readonly TaskQueue _tasks = new();
     private readonly List<Task> _underWay = [];
     private readonly ReadingTurn _turn = new();
+    private BackgroundRequest? _background;
+
+    /// <summary>What runs instead of tasks, where the host asks for a background process; it never returns.</summary>
+    public Action<BackgroundRequest>? RunInBackground { get; init; }
 
     /// <summary>Says who it is, and serves until the host is gone.</summary>
     public void Run(Guid ticket)
@@ -38,7 +43,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     {
         try
         {
-            while (ReadFrames())
+            while (_background is null && ReadFrames())
             {
                 if (_tasks.TryActivate())
                 {
@@ -57,6 +62,12 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
 
         _turn.Stop();
+        if (_background is not null)
+        {
+            RunInBackground!(_background);
+            return;
+        }
+
         frames.Fail();
         _tasks.Abandon();
         abandon();
@@ -105,7 +116,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             case FrameKind.Close:
                 Watch(CloseAsync());
                 break;
-            case FrameKind.Define or FrameKind.Call:
+            case FrameKind.Background when RunInBackground is not null && _messages.TryComplete(frame, out var request):
+                _background = BackgroundRequest.Read(request);
+                break;
+            case FrameKind.Define or FrameKind.Call or FrameKind.Background:
                 break; // Not whole yet.
             default:
                 throw new ProtocolException($"A host does not send {frame.Kind} frames.");

@@ -1,0 +1,57 @@
+using System.Reflection;
+using PProcess.Framing;
+
+namespace PProcess.Background;
+
+/// <summary>What a process that is to live in the background is told: where, what, and how.</summary>
+internal sealed record BackgroundRequest(Address Address, string Function, byte[] Definition, byte[] Arguments, BackgroundOptions Options)
+{
+    public static BackgroundRequest Of(Address address, Invocation invocation, BackgroundOptions options) => new(
+        address,
+        NameOf(invocation.Function.Method),
+        invocation.Function.Definition.ToArray(),
+        invocation.Arguments.ToArray(),
+        options);
+
+    public static BackgroundRequest Read(ReadOnlyMemory<byte> message)
+    {
+        var reader = new MessageReader(message);
+        return new BackgroundRequest(
+            new Address(reader.ReadString()!),
+            reader.ReadString()!,
+            reader.ReadBlock().ToArray(),
+            reader.ReadBlock().ToArray(),
+            new BackgroundOptions
+            {
+                NeverCollectedFor = new TimeSpan(BitConverter.ToInt64(reader.ReadBytes(sizeof(long)))),
+                WaitingBytes = BitConverter.ToInt64(reader.ReadBytes(sizeof(long))),
+                WaitingResults = reader.ReadInt32(),
+            });
+    }
+
+    public byte[] ToArray()
+    {
+        var writer = new MessageWriter();
+        writer.WriteString(Address.Path);
+        writer.WriteString(Function);
+        writer.WriteBlock(Definition);
+        writer.WriteBlock(Arguments);
+        writer.WriteBytes(BitConverter.GetBytes(Options.NeverCollectedFor.Ticks));
+        writer.WriteBytes(BitConverter.GetBytes(Options.WaitingBytes));
+        writer.WriteInt32(Options.WaitingResults);
+        return writer.Written.ToArray();
+    }
+
+    // Lambdas and local functions have names that only the compiler knows: <Method>g__Name|0_0 says the method and the name.
+    private static string NameOf(MethodInfo method)
+    {
+        var type = method.DeclaringType;
+        while (type is { DeclaringType: { } outer } && type.Name.StartsWith('<'))
+        {
+            type = outer;
+        }
+
+        var name = method.Name.StartsWith('<') ? method.Name[1..].Split(">g__", 2) : [method.Name];
+        return name.Length == 2 ? $"{type?.Name}.{name[0]}.{name[1].Split('|')[0]}" : $"{type?.Name}.{name[0].Split('>')[0]}";
+    }
+}

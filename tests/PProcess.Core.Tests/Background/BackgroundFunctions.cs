@@ -1,0 +1,75 @@
+namespace PProcess.Core.Tests.Background;
+
+/// <summary>What the background processes of the tests run.</summary>
+internal static class BackgroundFunctions
+{
+    public static int Square(int x) => x * x;
+
+    public static async Task<int> SquareAsync(int x)
+    {
+        await Task.Yield();
+        return x * x;
+    }
+
+    public static async IAsyncEnumerable<int> CountAsync(int count)
+    {
+        await Task.Yield();
+        for (var i = 0; i < count; i++)
+        {
+            yield return i;
+        }
+    }
+
+    public static async Task EchoAsync(ProcessChannel channel, string suffix)
+    {
+        await foreach (var text in channel.ReadAllAsync<string>())
+        {
+            await channel.SendAsync(text + suffix);
+        }
+    }
+
+    public static void SendTwo(ProcessChannel channel)
+    {
+        channel.SendAsync(1).AsTask().GetAwaiter().GetResult();
+        channel.SendAsync(2).AsTask().GetAwaiter().GetResult();
+    }
+
+    public static void Nothing()
+    {
+    }
+
+    public static void Forever() => new ManualResetEventSlim().Wait();
+
+    public static async Task UntilCancelledAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(path, "tidy", CancellationToken.None);
+        }
+    }
+
+    public static int Fail(string message) => throw new FormatException(message);
+
+    public static byte[] Large(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)i)];
+
+    public static async IAsyncEnumerable<byte[]> LargeOnesAsync(int count, int length)
+    {
+        await Task.Yield();
+        for (var i = 0; i < count; i++)
+        {
+            yield return new byte[length];
+        }
+    }
+
+    public static async Task RawAsync(ProcessChannel channel)
+    {
+        await channel.Pipe.Output.WriteAsync(new byte[] { 255, 255, 255, 255, 1 });
+        await Task.Delay(10);
+    }
+
+    public static string Directories() => $"{Environment.CurrentDirectory}";
+}
