@@ -36,7 +36,7 @@ public sealed class Worker : IAsyncDisposable
         _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes));
         _frames.Hold();
         _loop = new HostLoop(this, _frames, options);
-        var initialization = options.Initialize is { } hook ? new HookTask(hook) : null;
+        var initialization = options.InitializeFunction is { } hook ? new HookTask(hook) : null;
         if (initialization is not null)
         {
             _loop.PostFirst(initialization);
@@ -205,7 +205,7 @@ public sealed class Worker : IAsyncDisposable
     private async Task EndAsync()
     {
         _loop.Tasks.ToList().ForEach(_loop.Cancel);
-        if (_options.Teardown is { } hook && ReadyAt != long.MaxValue)
+        if (_options.TeardownFunction is { } hook && ReadyAt != long.MaxValue)
         {
             await TearDownAsync(hook).ConfigureAwait(false);
         }
@@ -223,7 +223,7 @@ public sealed class Worker : IAsyncDisposable
         await Completion.ConfigureAwait(false);
     }
 
-    private async Task TearDownAsync(Action hook)
+    private async Task TearDownAsync(FunctionReference hook)
     {
         try
         {

@@ -34,11 +34,25 @@ public sealed record WorkerOptions
     }
 
     /// <summary>Runs in each worker before its first task; a failure is a failure to start. Default: null.</summary>
-    public Action? Initialize { get; init; }
+    /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
+    public Action? Initialize
+    {
+        get;
+        init => (field, InitializeFunction) = (value, value is null ? null : FunctionReference.Of(value));
+    }
 
     /// <summary>Runs in each worker behind its last task, unless it had to be killed; it has the <see cref="GracePeriod"/>. Default: null.</summary>
     /// <remarks>What it throws is written to the program's standard error.</remarks>
-    public Action? Teardown { get; init; }
+    /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
+    public Action? Teardown
+    {
+        get;
+        init => (field, TeardownFunction) = (value, value is null ? null : FunctionReference.Of(value));
+    }
+
+    internal FunctionReference? InitializeFunction { get; private init; }
+
+    internal FunctionReference? TeardownFunction { get; private init; }
 
     /// <summary>All defaults.</summary>
     public static WorkerOptions Default { get; } = new();

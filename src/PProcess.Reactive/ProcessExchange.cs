@@ -18,8 +18,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
 {
     private readonly ChangeSignal _changed = new();
     private readonly ObserverSet<ProcessChannel> _observers = new();
-    private readonly SemaphoreSlim _storing = new(1);
-    private readonly AsyncLocal<bool> _isStoring = new();
+    private readonly StoringTurn _storing = new();
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -189,7 +188,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     {
         foreach (var channel in await ReadyAsync(timeout, cancellationToken).ConfigureAwait(false))
         {
-            await StoreInTurnAsync(channel, cancellationToken).ConfigureAwait(false);
+            await _storing.RunAsync(() => StoreFromAsync(channel, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -326,31 +325,9 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         }
     }
 
-    // Several calls may wait at once, and StoreDataAsync may itself wait for a place: that call is inside the turn already.
-    private async ValueTask StoreInTurnAsync(ProcessChannel channel, CancellationToken cancellationToken)
-    {
-        if (_isStoring.Value)
-        {
-            await StoreFromAsync(channel, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await _storing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            _isStoring.Value = true;
-            await StoreFromAsync(channel, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _isStoring.Value = false;
-            _storing.Release();
-        }
-    }
-
     private async ValueTask StoreFromAsync(ProcessChannel channel, CancellationToken cancellationToken)
     {
-        if (!channel.IsReady || !IsActive(channel))
+        if (!channel.IsReady || !Active.Contains(channel))
         {
             return; // Another call has stored it meanwhile.
         }
@@ -365,14 +342,6 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
             {
                 Close(channel);
             }
-        }
-    }
-
-    private bool IsActive(ProcessChannel channel)
-    {
-        lock (_gate)
-        {
-            return _active.Contains(channel);
         }
     }
 

@@ -55,16 +55,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     }
 
     /// <summary>Whether tasks have been started that have not ended.</summary>
-    public bool Unfinished
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _unfinished > 0;
-            }
-        }
-    }
+    public bool Unfinished => Volatile.Read(ref _unfinished) > 0;
 
     private protected ChangeSignal Changed { get; } = new();
 
@@ -301,15 +292,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     private async Task CollectAsync(Collected<T> collected, bool takesAll)
     {
         var (channel, place, task) = collected;
-        try
-        {
-            await TakeResultsAsync(channel, place, takesAll).ConfigureAwait(false);
-            place.Complete(IsRemoved(channel) ? new InvalidOperationException("The channel was removed before its results had come.") : null);
-        }
-        catch (Exception error)
-        {
-            place.Complete(error); // The failure is a result like any other.
-        }
+        place.Complete(await TakeResultsAsync(channel, place, takesAll).ConfigureAwait(false));
 
         FreePlace(task);
         await LeaveAsync(channel, isStarted: task is not null).ConfigureAwait(false);
@@ -323,20 +306,30 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         OnFinished();
     }
 
-    private async Task TakeResultsAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll)
+    // A failure is a result like any other.
+    private async Task<Exception?> TakeResultsAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll)
     {
-        await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
+        try
         {
-            if (IsRemoved(channel))
+            await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
             {
-                return;
+                if (IsRemoved(channel))
+                {
+                    return new InvalidOperationException("The channel was removed before its results had come.");
+                }
+
+                await place.AddAsync(result).ConfigureAwait(false);
+                if (!takesAll)
+                {
+                    return null;
+                }
             }
 
-            await place.AddAsync(result).ConfigureAwait(false);
-            if (!takesAll)
-            {
-                return;
-            }
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace PProcess.Workers;
 
 /// <summary>The run of a worker's Initialize or Teardown function, behind the backs of its tasks.</summary>
-internal sealed class HookTask(Action hook) : WorkerTask(Invocation.Create(hook))
+internal sealed class HookTask(FunctionReference hook) : WorkerTask(Invocation.Create(hook))
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -20,11 +20,9 @@ internal sealed class Dispatcher : IAsyncDisposable
     // Guarded by _gate.
     private readonly PendingTasks _pending = new();
     private readonly SlotTable _slots = new();
-    private readonly StartAttempts _starts = new();
-    private readonly ITimer? _upkeepTimer;
-    private int _starting;
+    private readonly WorkerStarter _starter;
+    private readonly Upkeep _upkeep;
     private bool _isEnding;
-    private ITimer? _stallTimer;
     private Task? _disposal;
     private int _depth;
 
@@ -42,9 +40,9 @@ internal sealed class Dispatcher : IAsyncDisposable
         _mayBegin = mayBegin;
         _depth = _limit;
         _recycling = new Recycling(options);
-        _upkeepTimer = _recycling.Interval is { } interval
-            ? TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).LookAfterWorkers(), this, interval, interval)
-            : null;
+        _starter = new WorkerStarter(source, OnStarted, OnStartFailed);
+        _upkeep = new Upkeep(_gate, _slots, _recycling, TakeReviewUnderGate, Assign);
+        _upkeep.Start();
     }
 
     /// <summary>Creates the dispatcher of a PMap, with shared workers where any worker will do.</summary>
@@ -161,7 +159,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
         if (slot.Tasks.Count > 1)
         {
-            _stallTimer ??= TimeProvider.System.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).RecallStalled(), this, SlotTable.StallInterval, SlotTable.StallInterval);
+            _upkeep.WatchForStalls();
         }
 
         return tasks.Count == 0 ? null : new Assignment(slot.Worker, tasks);
@@ -169,42 +167,24 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void StartWorkersUnderGate()
     {
-        if (_isEnding || _pending.Count == 0 || _slots.Count + _starting >= _limit || !_mayBegin() || !_starts.IsAllowed)
+        if (!_isEnding && _slots.Count + _starter.Count < _limit && _mayBegin())
         {
-            return;
-        }
-
-        var idle = _slots.IdleCount;
-        while (_starting + idle < _pending.Count && _slots.Count + _starting < _limit && !(_starts.IsProbing && _starting > 0))
-        {
-            _starting++;
-            _underWay.Add(Task.Run(StartWorker));
+            _starter.Start(Math.Min(_pending.Count - _slots.IdleCount, _limit - _slots.Count), _underWay);
         }
     }
 
-    private void StartWorker()
+    private void OnStarted(Worker worker)
     {
-        Worker? worker = null;
-        LaunchException? failure = null;
-        try
-        {
-            worker = _source.Rent();
-            worker.TaskEnded += OnTaskEnded;
-        }
-        catch (LaunchException error)
-        {
-            failure = error;
-        }
-
         lock (_gate)
         {
-            _starting--;
-            if (worker is not null && _isEnding)
+            _starter.OnEnded();
+            if (_isEnding)
             {
                 _underWay.Add(Task.Run(() => EndAsync(worker)));
             }
-            else if (worker is not null)
+            else
             {
+                worker.TaskEnded += OnTaskEnded;
                 var slot = new Slot(worker, isFixed: !_reuse);
                 _slots.Add(slot);
                 UpdateDepthUnderGate();
@@ -212,12 +192,17 @@ internal sealed class Dispatcher : IAsyncDisposable
             }
         }
 
-        if (failure is not null)
+        Assign();
+    }
+
+    private void OnStartFailed(LaunchException failure)
+    {
+        lock (_gate)
         {
-            OnStartFailed(failure);
+            _starter.OnEnded();
         }
 
-        Assign();
+        OnFailedStart(failure);
     }
 
     private async Task WatchAsync(Slot slot)
@@ -225,7 +210,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         await Task.WhenAny(slot.Worker.Ready, slot.Released).ConfigureAwait(false);
         if (slot.Worker.ReadyAt != long.MaxValue)
         {
-            OnStarted();
+            OnReady();
         }
 
         await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
@@ -235,20 +220,20 @@ internal sealed class Dispatcher : IAsyncDisposable
             await slot.Worker.Completion.ConfigureAwait(false); // By then its tasks are back, so that they can be failed if there is no hope.
             if (slot.Worker.StartFailure is { } failure)
             {
-                OnStartFailed(failure);
+                OnFailedStart(failure);
             }
 
             Assign();
         }
     }
 
-    private void OnStarted()
+    private void OnReady()
     {
         bool wereFailing;
         lock (_gate)
         {
-            wereFailing = _starts.IsProbing;
-            _starts.Reset();
+            wereFailing = _starter.Attempts.IsProbing;
+            _starter.Attempts.Reset();
         }
 
         if (wereFailing)
@@ -258,16 +243,16 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     // While other workers live, they serve the tasks.
-    private void OnStartFailed(LaunchException failure)
+    private void OnFailedStart(LaunchException failure)
     {
         List<WorkerTask> failed = [];
         lock (_gate)
         {
-            var delay = _starts.OnFailed();
-            if (_slots.Count == 0 && _starting == 0 && _starts.IsExhausted)
+            var delay = _starter.Attempts.OnFailed();
+            if (_slots.Count == 0 && _starter.Count == 0 && _starter.Attempts.IsExhausted)
             {
                 failed = _pending.TakeAll();
-                _starts.Reset();
+                _starter.Attempts.Reset();
             }
             else if (!_isEnding)
             {
@@ -283,7 +268,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
-            _starts.Allow();
+            _starter.Attempts.Allow();
         }
 
         Assign();
@@ -303,7 +288,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             if (_slots.Find(worker) is { } slot)
             {
                 RemoveUnderGate(slot, task);
-                isIdle = slot.IsIdle;
+                isIdle = slot.IsIdle && _pending.Count == 0;
             }
 
             assignment = TakeAssignmentUnderGate();
@@ -312,7 +297,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         Carry(assignment);
         if (isIdle)
         {
-            RecallForIdle();
+            _upkeep.RecallForIdle();
         }
     }
 
@@ -357,64 +342,10 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void UpdateDepthUnderGate() => Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
 
-    private static void Recall(List<WorkerTask> tasks) => tasks.ForEach(task => task.Worker?.Recall(task));
-
-    private void RecallForIdle()
+    private void TakeReviewUnderGate(Review review)
     {
-        List<WorkerTask> recalled;
-        lock (_gate)
-        {
-            recalled = _pending.Count > 0 ? [] : _slots.ChooseForIdle();
-        }
-
-        Recall(recalled);
-    }
-
-    private void RecallStalled()
-    {
-        List<WorkerTask> recalled;
-        lock (_gate)
-        {
-            recalled = _slots.ChooseStalled();
-            if (!_slots.HasWaitingTasks)
-            {
-                _stallTimer?.Dispose();
-                _stallTimer = null;
-            }
-        }
-
-        Recall(recalled);
-    }
-
-    // Ends tasks whose time is up, and replaces workers that have grown old, large or idle.
-    private void LookAfterWorkers()
-    {
-        List<WorkerTask> recalled = [];
-        lock (_gate)
-        {
-            foreach (var slot in _slots.ToList())
-            {
-                if (_recycling.IsOverdue(slot) && slot.Overdue != slot.Tasks.Oldest)
-                {
-                    slot.Overdue = slot.Tasks.Oldest;
-                    _underWay.Add(slot.Worker.TimeOutAsync(slot.Tasks.Oldest, _timeout!.Value));
-                }
-
-                if (!slot.IsRetiring && _recycling.IsDue(slot))
-                {
-                    slot.IsRetiring = true;
-                    recalled.AddRange(slot.Tasks.Behind(1));
-                }
-
-                if (slot is { IsRetiring: true, IsIdle: true })
-                {
-                    GiveBackUnderGate(slot.Worker);
-                }
-            }
-        }
-
-        Recall(recalled);
-        Assign();
+        review.Overdue.ForEach(slot => _underWay.Add(slot.Worker.TimeOutAsync(slot.Overdue!, _timeout!.Value)));
+        review.Done.ForEach(GiveBackUnderGate);
     }
 
     private async Task EndAsync()
@@ -429,30 +360,12 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
 
         await _ending.CancelAsync().ConfigureAwait(false);
-
         var cancelled = new OperationCanceledException("The exchange has been disposed.");
         pending.ForEach(task => task.Abandon(cancelled));
         await Task.WhenAll(slots.Select(EndAsync)).ConfigureAwait(false);
         await _underWay.WhenDoneAsync().ConfigureAwait(false);
-        await EndTimersAsync().ConfigureAwait(false);
+        await _upkeep.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
-    }
-
-    private async Task EndTimersAsync()
-    {
-        ITimer? stallTimer;
-        lock (_gate)
-        {
-            stallTimer = _stallTimer;
-        }
-
-        foreach (var timer in new[] { stallTimer, _upkeepTimer })
-        {
-            if (timer is not null)
-            {
-                await timer.DisposeAsync().ConfigureAwait(false);
-            }
-        }
     }
 
     private async Task EndAsync(Slot slot)

@@ -97,6 +97,33 @@ internal sealed class SlotTable
         return stalled;
     }
 
+    /// <summary>Looks at all workers: whose task is overdue, and who is to be replaced.</summary>
+    public Review Look(Recycling recycling)
+    {
+        var review = new Review([], [], []);
+        foreach (var slot in _slots.Values)
+        {
+            if (recycling.IsOverdue(slot) && slot.Overdue != slot.Tasks.Oldest)
+            {
+                slot.Overdue = slot.Tasks.Oldest;
+                review.Overdue.Add(slot);
+            }
+
+            if (!slot.IsRetiring && recycling.IsDue(slot))
+            {
+                slot.IsRetiring = true;
+                review.Recalled.AddRange(slot.Tasks.Behind(1));
+            }
+
+            if (slot is { IsRetiring: true, IsIdle: true })
+            {
+                review.Done.Add(slot.Worker);
+            }
+        }
+
+        return review;
+    }
+
     // An idle worker may have died unnoticed: a task given to it would be lost without having begun.
     private static bool CanTake(Slot slot) => slot is { IsRetiring: false, Worker.TakesTasks: true } && (!slot.IsIdle || slot.Worker.IsAlive);
 }
