@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using PProcess.Reactive;
+
+namespace PProcess.FaultHost;
+
+/// <summary>Ten times short of what workers are started with: tasks are run or their failure is reported, and then it is as before.</summary>
+internal sealed class ShortageCase(IShortage shortage) : FaultCase
+{
+    private const int Rounds = 10;
+    private const int Workers = 4;
+
+    protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
+    {
+        List<int> workersBehind = [];
+        var processor = TimeSpan.Zero;
+        var elapsed = TimeSpan.Zero;
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var child in OwnProcess.Children)
+            {
+                Native.Kill(child.Id); // New workers have to be started, in the shortage.
+            }
+
+            using (shortage.Begin())
+            {
+                var before = Environment.CpuUsage.TotalTime;
+                var waited = Stopwatch.StartNew();
+                await RunAsync(queue, 40, Functions.Identify);
+                processor += Environment.CpuUsage.TotalTime - before;
+                elapsed += waited.Elapsed;
+            }
+
+            workersBehind.Add(await CountWorkersAsync(queue));
+        }
+
+        Report.Say("workersBehind", string.Join(' ', workersBehind));
+        Report.Say("inShortage", elapsed.TotalMilliseconds);
+        Report.Say("processorInShortage", processor.TotalMilliseconds);
+    }
+
+    private async Task RunAsync(ProcessQueue<TaskResult> queue, int count, Func<int, TaskResult> function, Action<TaskResult>? onResult = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Start(queue, function);
+        }
+
+        await CollectAsync(queue, onResult);
+    }
+
+    // Until there are as many as there may be: a start that had failed may still be waited out.
+    private async Task<int> CountWorkersAsync(ProcessQueue<TaskResult> queue)
+    {
+        HashSet<int> workers = [];
+        for (var attempt = 0; attempt < 20 && workers.Count < Workers; attempt++)
+        {
+            await RunAsync(queue, 2 * Workers, Functions.Pause, result => workers.Add(result.ProcessId));
+        }
+
+        return workers.Count;
+    }
+}
