@@ -3,7 +3,8 @@ namespace PProcess.FaultHost;
 /// <summary>What the operating system says of this process and its children.</summary>
 internal static class OwnProcess
 {
-    public static int DescriptorCount => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    /// <summary>The open descriptors, without those of assemblies: the runtime keeps them from when they are first needed.</summary>
+    public static int DescriptorCount => Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == false);
 
     /// <summary>The children, ended but not collected ones included.</summary>
     public static List<ChildProcess> Children
