@@ -8,6 +8,8 @@ public sealed class ChaosTests
     private const string CountVariable = "PPROCESS_STRESS_WORKERS";
     private const double LongestPause = 2000;
 
+    private static readonly TimeSpan WorkerTime = TimeSpan.FromSeconds(0.5);
+
     [Theory]
     [InlineData("queue")]
     [InlineData("map")]
@@ -26,7 +28,7 @@ public sealed class ChaosTests
     public async Task Start_ThousandWorkersFiftyAtATime_EachRunsItsTaskAndLeavesNothing()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "1000", CultureInfo.InvariantCulture);
-        await using var host = HostProgram.Start($"stress {count} 50");
+        await using var host = HostProgram.Start($"stress {count} 50", limit: WorkerTime * count);
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report);
         Assert.Equal(0, report.Number("failed"));

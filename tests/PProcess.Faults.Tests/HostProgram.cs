@@ -10,15 +10,17 @@ internal sealed class HostProgram : IAsyncDisposable
     public const string MarkVariable = "PPROCESS_FAULT_CASE";
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(1);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "PProcess.FaultHost");
 
     private readonly string _folder;
     private readonly Process _process;
+    private readonly TimeSpan _limit;
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    private HostProgram(string folder, Process process)
+    private HostProgram(string folder, Process process, TimeSpan limit)
     {
+        _limit = limit;
         _folder = folder;
         _process = process;
     }
@@ -35,13 +37,14 @@ internal sealed class HostProgram : IAsyncDisposable
 
     public string ReportText => Read("report");
 
-    private TimeSpan Left => Limit - Stopwatch.GetElapsedTime(_started);
+    private TimeSpan Left => _limit - Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Starts it.</summary>
     /// <param name="arguments">The case.</param>
     /// <param name="command">What the shell does with <c>"$@"</c>, the program; the default executes it.</param>
     /// <param name="variables">More for its environment.</param>
-    public static HostProgram Start(string arguments, string command = "exec \"$@\" >stdout 2>stderr", params (string Name, string Value)[] variables)
+    /// <param name="limit">How long it may take.</param>
+    public static HostProgram Start(string arguments, string command = "exec \"$@\" >stdout 2>stderr", (string Name, string Value)[]? variables = null, TimeSpan? limit = null)
     {
         var folder = Directory.CreateTempSubdirectory("pprocess-fault-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "tmp"));
@@ -55,12 +58,12 @@ internal sealed class HostProgram : IAsyncDisposable
         start.Environment[MarkVariable] = Path.GetFileName(folder);
         start.Environment["PPROCESS_FAULT_REPORT"] = Path.Combine(folder, "report");
         start.Environment["TMPDIR"] = Path.Combine(folder, "tmp");
-        foreach (var (name, value) in variables)
+        foreach (var (name, value) in variables ?? [])
         {
             start.Environment[name] = value;
         }
 
-        return new HostProgram(folder, Process.Start(start)!);
+        return new HostProgram(folder, Process.Start(start)!, limit ?? DefaultLimit);
     }
 
     /// <summary>Waits until it reports the fact, and gives its value.</summary>
@@ -103,7 +106,7 @@ internal sealed class HostProgram : IAsyncDisposable
         var code = await ExitAsync();
         var report = new FaultReport(ReportText);
         Assert.True(code == 0 && report.IsComplete, $"The host has ended with {code}.{Environment.NewLine}{Describe()}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_process.ExitTime - _process.StartTime:g}{Environment.NewLine}{report.Text}");
+        TestContext.Current.TestOutputHelper?.WriteLine(report.Text);
         return report;
     }
 

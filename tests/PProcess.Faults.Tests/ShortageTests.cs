@@ -29,7 +29,7 @@ public sealed class ShortageTests
     [Fact]
     public async Task Memory_RunsOutInTasks_OnlyTheyFail()
     {
-        await using var host = HostProgram.Start("memory", variables: ("DOTNET_GCHeapHardLimit", HeapLimit.ToString("X", CultureInfo.InvariantCulture)));
+        await using var host = HostProgram.Start("memory", variables: [("DOTNET_GCHeapHardLimit", HeapLimit.ToString("X", CultureInfo.InvariantCulture))]);
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report, workerLimit: 400 * 1024);
         Assert.Equal(10, report.Number("failed"));
@@ -47,7 +47,7 @@ public sealed class ShortageTests
     [Fact]
     public async Task TemporaryFolder_CannotBeWrittenTo_NoTaskNotices()
     {
-        await using var host = HostProgram.Start("loss", variables: ("TMPDIR", "/proc"));
+        await using var host = HostProgram.Start("loss", variables: [("TMPDIR", "/proc")]);
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report);
         Assert.Equal(5, report.Number("failed"));
