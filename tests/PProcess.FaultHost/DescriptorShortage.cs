@@ -1,16 +1,21 @@
 namespace PProcess.FaultHost;
 
-/// <summary>Descriptors for one more worker at most.</summary>
+/// <summary>Too few descriptors: a worker takes three, and six while it is started.</summary>
 internal sealed class DescriptorShortage : IShortage
 {
-    // A worker takes three; those that are free below the highest in use count as well.
-    private const int Left = 4;
+    private const string Folder = "/proc/self/fd";
 
     public static DescriptorShortage Instance { get; } = new();
 
-    public IDisposable Begin()
+    public int Nothing => 3;
+
+    public int Little => 10;
+
+    // The limit is one of numbers, the lowest free one of which is taken.
+    public IDisposable Begin(int left)
     {
-        var highest = Directory.GetFileSystemEntries("/proc/self/fd").Select(path => int.Parse(Path.GetFileName(path), Report.Culture)).Max();
-        return new Limited(Native.OpenFiles, (ulong)(Math.Min(highest, OwnProcess.DescriptorCount) + Left));
+        var used = Directory.GetFileSystemEntries(Folder).Select(path => int.Parse(Path.GetFileName(path), Report.Culture)).ToHashSet();
+        var free = Enumerable.Range(0, int.MaxValue).Where(number => !used.Contains(number)).ElementAt(left);
+        return new Limited(Native.OpenFiles, (ulong)free);
     }
 }

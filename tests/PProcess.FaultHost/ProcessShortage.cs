@@ -1,11 +1,15 @@
 namespace PProcess.FaultHost;
 
-/// <summary>No process or thread more than this user has now.</summary>
+/// <summary>Too few processes and threads, which count alike: a worker takes about ten.</summary>
 internal sealed class ProcessShortage : IShortage
 {
     public static ProcessShortage Instance { get; } = new();
 
-    public IDisposable Begin() => new Limited(Native.Processes, (ulong)CountOwn());
+    public int Nothing => 0;
+
+    public int Little => 6;
+
+    public IDisposable Begin(int left) => new Limited(Native.Processes, (ulong)(CountOwn() + left));
 
     // The kernel counts the threads of the real user, all programs together.
     private static int CountOwn()

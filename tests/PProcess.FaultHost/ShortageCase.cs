@@ -8,20 +8,18 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
 {
     private const int Rounds = 10;
     private const int Workers = 4;
+    private const int Plenty = 500;
 
     protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
     {
+        await RehearseAsync(queue);
         List<int> workersBehind = [];
         var processor = TimeSpan.Zero;
         var elapsed = TimeSpan.Zero;
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var child in OwnProcess.Children)
-            {
-                Native.Kill(child.Id); // New workers have to be started, in the shortage.
-            }
-
-            using (shortage.Begin())
+            KillWorkers();
+            using (shortage.Begin(round % 2 == 0 ? shortage.Nothing : shortage.Little))
             {
                 var before = Environment.CpuUsage.TotalTime;
                 var waited = Stopwatch.StartNew();
@@ -37,6 +35,29 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
         Report.Say("inShortage", elapsed.TotalMilliseconds);
         Report.Say("processorInShortage", processor.TotalMilliseconds);
     }
+
+    // Everything once, without a shortage: what the runtime has not loaded by then, it could not load in one.
+    private async Task RehearseAsync(ProcessQueue<TaskResult> queue)
+    {
+        await CountWorkersAsync(queue);
+        KillWorkers();
+        using (shortage.Begin(Plenty))
+        {
+            await RunAsync(queue, 40, Functions.Identify);
+        }
+
+        try
+        {
+            using var nothing = Process.Start("/nowhere/at-all");
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            Report.Say("rehearsed", new LaunchException(error.Message, error).ToString().Length);
+        }
+    }
+
+    // New ones have to be started.
+    private static void KillWorkers() => OwnProcess.Children.ForEach(child => Native.Kill(child.Id));
 
     private async Task RunAsync(ProcessQueue<TaskResult> queue, int count, Func<int, TaskResult> function, Action<TaskResult>? onResult = null)
     {
