@@ -20,7 +20,7 @@ internal abstract class FaultCase
     public async Task RunAsync()
     {
         await WarmUpAsync();
-        var descriptors = OwnProcess.DescriptorCount;
+        var descriptors = OwnProcess.Descriptors;
         using var over = new CancellationTokenSource();
         var watching = WatchMemoryAsync(over.Token);
         await using (var queue = new ProcessQueue<TaskResult>(Options))
@@ -105,15 +105,16 @@ internal abstract class FaultCase
         Report.Say("afterwards", ids.Count);
     }
 
-    private static async Task LookBehindAsync(int descriptors)
+    private static async Task LookBehindAsync(List<string> descriptors)
     {
         var waited = Stopwatch.StartNew();
         await UntilAsync(() => !OwnProcess.Children.Any(child => child.IsZombie), ReapTime - waited.Elapsed);
         Report.Say("zombies", OwnProcess.Children.Count(child => child.IsZombie));
-        await UntilAsync(() => OwnProcess.Children.Count == 0 && OwnProcess.DescriptorCount <= descriptors, EndTime - waited.Elapsed);
+        await UntilAsync(() => OwnProcess.Children.Count == 0 && OwnProcess.Descriptors.Count <= descriptors.Count, EndTime - waited.Elapsed);
         Report.Say("children", OwnProcess.Children.Count);
-        Report.Say("descriptorsBefore", descriptors);
-        Report.Say("descriptorsAfter", OwnProcess.DescriptorCount);
+        Report.Say("descriptorsBefore", descriptors.Count);
+        Report.Say("descriptorsAfter", OwnProcess.Descriptors.Count);
+        Report.Say("descriptorsMore", string.Join(' ', OwnProcess.Descriptors.Except(descriptors)));
     }
 
     private static async Task UntilAsync(Func<bool> condition, TimeSpan limit)

@@ -34,9 +34,11 @@ internal static class HostileBytes
                 channel.Write([0xFF, 0xFF, 0xFF, 0x3F]); // A type name of a milliard characters.
                 break;
             case "channelless":
-                channel.Write(Header(Data, 0, 1, LongestBody));
-                channel.Write(new byte[LongestBody]);
-                break;
+                for (var task = 1; ; task++)
+                {
+                    channel.Write(Header(Data, 0, task, 0)); // Until it comes to the one that runs.
+                }
+
             case "endless":
                 WriteWithoutEnd(channel);
                 break;

@@ -3,8 +3,11 @@ namespace PProcess.FaultHost;
 /// <summary>What the operating system says of this process and its children.</summary>
 internal static class OwnProcess
 {
-    /// <summary>The open descriptors, without those of assemblies: the runtime keeps them from when they are first needed.</summary>
-    public static int DescriptorCount => Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == false);
+    /// <summary>The open descriptors, without those of assemblies and their symbols: the runtime keeps them from when they are first needed.</summary>
+    public static List<string> Descriptors =>
+    [
+        .. Directory.GetFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "").Where(target => target.Length > 0 && !(Path.GetExtension(target) is ".dll" or ".pdb")),
+    ];
 
     /// <summary>The children, ended but not collected ones included.</summary>
     public static List<ChildProcess> Children

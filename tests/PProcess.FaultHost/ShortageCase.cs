@@ -9,6 +9,7 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
     private const int Rounds = 10;
     private const int Workers = 4;
     private const int Plenty = 500;
+    private const int PoolThreads = 24;
 
     protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
     {
@@ -39,6 +40,7 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
     // Everything once, without a shortage: what the runtime has not loaded by then, it could not load in one.
     private async Task RehearseAsync(ProcessQueue<TaskResult> queue)
     {
+        await FillThreadPoolAsync();
         await CountWorkersAsync(queue);
         KillWorkers();
         using (shortage.Begin(Plenty))
@@ -54,6 +56,14 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
         {
             Report.Say("rehearsed", new LaunchException(error.Message, error).ToString().Length);
         }
+    }
+
+    // Where the pool cannot start a thread that it wants, the runtime ends the process: no library can help that.
+    private static async Task FillThreadPoolAsync()
+    {
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
+        using var all = new Barrier(PoolThreads);
+        await Task.WhenAll(Enumerable.Range(0, PoolThreads).Select(_ => Task.Run(() => all.SignalAndWait())));
     }
 
     // New ones have to be started.
