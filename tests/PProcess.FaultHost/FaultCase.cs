@@ -31,9 +31,10 @@ internal abstract class FaultCase
         }
 
         await SharedWorkers.EndIdleAsync();
-        await LookBehindAsync(descriptors);
+        var disposed = Stopwatch.StartNew();
         await over.CancelAsync();
-        await watching;
+        await watching; // It opens files itself.
+        await LookBehindAsync(descriptors, disposed);
         Report.Say("hostPeak", OwnProcess.PeakMemory("self"));
         Report.Say("workerPeak", _workerPeak);
         Report.Say("done");
@@ -105,12 +106,11 @@ internal abstract class FaultCase
         Report.Say("afterwards", ids.Count);
     }
 
-    private static async Task LookBehindAsync(List<string> descriptors)
+    private static async Task LookBehindAsync(List<string> descriptors, Stopwatch disposed)
     {
-        var waited = Stopwatch.StartNew();
-        await UntilAsync(() => !OwnProcess.Children.Any(child => child.IsZombie), ReapTime - waited.Elapsed);
+        await UntilAsync(() => !OwnProcess.Children.Any(child => child.IsZombie), ReapTime - disposed.Elapsed);
         Report.Say("zombies", OwnProcess.Children.Count(child => child.IsZombie));
-        await UntilAsync(() => OwnProcess.Children.Count == 0 && OwnProcess.Descriptors.Count <= descriptors.Count, EndTime - waited.Elapsed);
+        await UntilAsync(() => OwnProcess.Children.Count == 0 && OwnProcess.Descriptors.Count <= descriptors.Count, EndTime - disposed.Elapsed);
         Report.Say("children", OwnProcess.Children.Count);
         Report.Say("descriptorsBefore", descriptors.Count);
         Report.Say("descriptorsAfter", OwnProcess.Descriptors.Count);
