@@ -3,11 +3,18 @@ namespace PProcess.FaultHost;
 /// <summary>What the operating system says of this process and its children.</summary>
 internal static class OwnProcess
 {
-    /// <summary>The open descriptors, without those of assemblies and their symbols: the runtime keeps them from when they are first needed.</summary>
-    public static List<string> Descriptors =>
-    [
-        .. Directory.GetFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "").Where(target => target.Length > 0 && !(Path.GetExtension(target) is ".dll" or ".pdb")),
-    ];
+    /// <summary>
+    /// The open descriptors, without those that the runtime keeps from when they are first needed: assemblies, their symbols,
+    /// and copies of the standard streams.
+    /// </summary>
+    public static List<string> Descriptors
+    {
+        get
+        {
+            var standard = Enumerable.Range(0, 3).Select(number => Target($"/proc/self/fd/{number}")).ToHashSet();
+            return [.. Directory.GetFiles("/proc/self/fd").Select(Target).Where(target => target.Length > 0 && !standard.Contains(target) && Path.GetExtension(target) is not (".dll" or ".pdb"))];
+        }
+    }
 
     /// <summary>The children, ended but not collected ones included.</summary>
     public static List<ChildProcess> Children
@@ -40,4 +47,6 @@ internal static class OwnProcess
             return 0;
         }
     }
+
+    private static string Target(string path) => new FileInfo(path).LinkTarget ?? "";
 }
