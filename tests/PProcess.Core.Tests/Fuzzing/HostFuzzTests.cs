@@ -5,7 +5,7 @@ namespace PProcess.Core.Tests.Fuzzing;
 /// <summary>What a worker says, changed: the host gives every task one outcome and goes on.</summary>
 public sealed class HostFuzzTests
 {
-    private const int Cases = 70_000;
+    private const int Cases = 60_000;
     private static readonly TimeSpan CaseTime = TimeSpan.FromSeconds(20);
 
     [Fact]

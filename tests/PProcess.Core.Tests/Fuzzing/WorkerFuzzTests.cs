@@ -7,7 +7,7 @@ namespace PProcess.Core.Tests.Fuzzing;
 /// <summary>What a host says, changed: the worker's loop runs what it understands, and ends with the connection.</summary>
 public sealed class WorkerFuzzTests
 {
-    private const int Cases = 30_000;
+    private const int Cases = 40_000;
     private static readonly TimeSpan CaseTime = TimeSpan.FromSeconds(20);
 
     [Fact]
