@@ -32,4 +32,16 @@ internal sealed class MessageAssembler
         message = partial.Written;
         return !more && _partial.Remove(key);
     }
+
+    /// <summary>Drops what has arrived of messages that will never be whole: their task has ended.</summary>
+    public void Forget(uint id)
+    {
+        if (_partial.Count > 0)
+        {
+            foreach (var key in _partial.Keys.Where(key => (uint)key == id).ToList())
+            {
+                _partial.Remove(key);
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace PProcess.Launching;
 internal static class ForwardedStandardError
 {
     [SuppressMessage("ApiDesign", "RS0030", Justification = "What a worker prints belongs on the program's standard error.")]
-    private static readonly Stream Target = Stream.Synchronized(Console.OpenStandardError());
+    private static readonly Stream Target = Platform.Current.HasStandardError ? Stream.Synchronized(Console.OpenStandardError()) : Stream.Null;
 
     public static async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {

@@ -20,14 +20,14 @@ internal sealed class LocalLauncher : Launcher
             throw new LaunchException($"Workers cannot take over before Main in this program. {Framing.Preamble.NotAWorker}");
         }
 
-        var command = Command(ticket);
         try
         {
-            return new LocalProcess(Process.Start(command)!);
+            return new LocalProcess(Process.Start(Command(ticket))!);
         }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
+        catch (Exception error) when (error is not LaunchException)
         {
-            throw new LaunchException($"A worker cannot be started with \"{command.FileName} {string.Join(' ', command.ArgumentList)}\": {error.Message}", error);
+            // Of whatever there is too little: descriptors, processes, memory, or an assembly that could not be loaded for that.
+            throw new LaunchException($"A worker cannot be started with \"{Environment.ProcessPath}\": {error.Message}", error);
         }
     }
 

@@ -10,11 +10,13 @@ internal sealed class LocalProcess : LaunchedProcess
 
     private readonly Process _process;
     private readonly StandardErrorTail _standardError;
+    private readonly DiagnosticFiles _files;
 
     public LocalProcess(Process process)
     {
         _process = process;
         ProcessId = process.Id;
+        _files = DiagnosticFiles.Of(ProcessId);
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
         _standardError = new StandardErrorTail(process.StandardError.BaseStream);
@@ -85,10 +87,12 @@ internal sealed class LocalProcess : LaunchedProcess
             await Task.WhenAny(exit, Task.Delay(LookInterval)).ConfigureAwait(false);
             if (!exit.IsCompleted && !Platform.Current.Exists(ProcessId))
             {
+                _files.Delete();
                 return ExitStatus.Unknown;
             }
         }
 
+        _files.Delete();
         return new ExitStatus(_process.ExitCode);
     }
 }

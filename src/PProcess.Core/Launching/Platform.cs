@@ -10,6 +10,9 @@ internal abstract class Platform
     /// <summary>Takes the standard input and output for the protocol, so that nothing else in this process can reach them.</summary>
     public abstract (SafeFileHandle Input, SafeFileHandle Output) TakeStandardStreams();
 
+    /// <summary>Whether the program was started with a standard error; if not, something else may have its number.</summary>
+    public abstract bool HasStandardError { get; }
+
     /// <summary>The arguments that start this program anew, without its own arguments.</summary>
     public abstract IReadOnlyList<string> HostArguments();
 

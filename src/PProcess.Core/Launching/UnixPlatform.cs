@@ -16,7 +16,12 @@ internal sealed partial class UnixPlatform : Platform
     private const int NoSuchProcess = 3;
     private const int ReadOnly = 0;
 
+    private const int GetDescriptorFlags = 1;
+
     private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
+
+    // What was inherited cannot be closed on exec; what the runtime has opened always is.
+    public override bool HasStandardError => Control(StandardError, GetDescriptorFlags, 0) == 0;
 
     public override (SafeFileHandle Input, SafeFileHandle Output) TakeStandardStreams()
     {
@@ -64,7 +69,11 @@ internal sealed partial class UnixPlatform : Platform
 
     public override bool Exists(int processId) => Signal(processId, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;
 
-    public override void ExitNow(int code) => Exit(code);
+    public override void ExitNow(int code)
+    {
+        DiagnosticFiles.Of(Environment.ProcessId).Delete(); // Which the runtime leaves where it does not end in good order.
+        Exit(code);
+    }
 
     private static bool IsSameFile(string argument, string program) =>
         argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetFullPath(argument) == Path.GetFullPath(program);

@@ -11,6 +11,8 @@ internal sealed partial class WindowsPlatform : Platform
     private const int StandardOutput = -11;
     private const int StandardError = -12;
 
+    public override bool HasStandardError => true; // None is an invalid handle, whose writes the console drops.
+
     public override (SafeFileHandle Input, SafeFileHandle Output) TakeStandardStreams()
     {
         var input = new SafeFileHandle(GetStandardHandle(StandardInput), ownsHandle: true);

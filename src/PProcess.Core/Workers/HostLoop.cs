@@ -104,16 +104,17 @@ internal sealed class HostLoop
         switch (frame.Kind)
         {
             case FrameKind.Result:
-                if (_messages.TryComplete(frame, out var result))
+                if (IsHere(frame) && _messages.TryComplete(frame, out var result))
                 {
                     Take(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
 
                 break;
             case FrameKind.Failed:
-                if (_messages.TryComplete(frame, out var failure))
+                if (IsHere(frame) && _messages.TryComplete(frame, out var failure))
                 {
-                    Fail(Take(frame.Id), failure);
+                    var error = ReadError(failure); // Where that throws, the task is still here, to fail with the worker.
+                    Take(frame.Id).Fail(error);
                 }
 
                 break;
@@ -121,9 +122,9 @@ internal sealed class HostLoop
                 GiveBack(Tasks.Take(frame.Id));
                 break;
             case FrameKind.Progress:
-                if (_messages.TryComplete(frame, out var report))
+                if (Tasks.Find(frame.Id) is { } reporter && _messages.TryComplete(frame, out var report))
                 {
-                    Tasks.Find(frame.Id)?.Invocation.Progress?.Report(report);
+                    reporter.Invocation.Progress?.Report(report);
                 }
 
                 break;
@@ -171,9 +172,14 @@ internal sealed class HostLoop
         }
     }
 
+    // Asked before a part is kept: messages that are never whole, for tasks that are not there, would pile up.
+    private bool IsHere(in Frame frame) =>
+        !frame.Flags.HasFlag(FrameFlags.More) || Tasks.Find(frame.Id) is not null ? true : throw TaskTable.Unknown(frame.Id);
+
     private WorkerTask Take(uint id)
     {
         var task = Tasks.Take(id);
+        _messages.Forget(id);
         if (!task.Invocation.Function.EndsWorker)
         {
             _worker.OnTaskEnded(task);
@@ -189,11 +195,11 @@ internal sealed class HostLoop
         return task;
     }
 
-    private void Fail(WorkerTask task, ReadOnlyMemory<byte> failure)
+    private Exception ReadError(ReadOnlyMemory<byte> failure)
     {
         var reader = new MessageReader(failure);
         var error = RemoteError.Read(ref reader, _worker.ProcessId);
-        task.Fail(error is OutOfMemoryException && _options.GCHeapHardLimit is { } limit ? new HeapLimitException(limit, error) : error);
+        return error is OutOfMemoryException && _options.GCHeapHardLimit is { } limit ? new HeapLimitException(limit, error) : error;
     }
 
     private static void OnData(WorkerTask task, in Frame frame)

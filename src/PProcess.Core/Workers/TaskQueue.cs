@@ -18,11 +18,17 @@ internal sealed class TaskQueue
     private TaskCompletionSource? _idle;
     private Task _drain = Task.CompletedTask;
 
+    /// <summary>Adds a task to the end.</summary>
+    /// <exception cref="ProtocolException">There is a task of that id.</exception>
     public void Add(TaskContext task)
     {
         lock (_gate)
         {
-            _tasks.Add((int)task.Id, task);
+            if (!_tasks.TryAdd((int)task.Id, task))
+            {
+                throw new ProtocolException($"The host calls task {task.Id} twice.");
+            }
+
             _waiting.Enqueue(task);
         }
     }

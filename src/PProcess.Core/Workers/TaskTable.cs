@@ -128,5 +128,5 @@ internal sealed class TaskTable
     // A task that has gone to another worker has another id there.
     private bool IsHereUnderGate(WorkerTask task) => _tasks.TryGetValue(task.Id, out var here) && here == task;
 
-    private static ProtocolException Unknown(uint id) => new($"A worker speaks of task {id}, which it does not have.");
+    public static ProtocolException Unknown(uint id) => new($"A worker speaks of task {id}, which it does not have.");
 }

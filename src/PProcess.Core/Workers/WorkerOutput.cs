@@ -35,13 +35,14 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     public async Task ReadAsync(Action<Frame> handle)
     {
         _drain = LimitDrainAsync();
-        while (await FillAsync(_reading.Token).ConfigureAwait(false))
+        do
         {
-            while (_reader.TryRead(out var frame))
+            while (_reader.TryRead(out var frame)) // What came together with the preamble, at first.
             {
                 handle(frame);
             }
         }
+        while (await FillAsync(_reading.Token).ConfigureAwait(false));
     }
 
     /// <summary>Lets go, once the process has ended.</summary>

@@ -73,6 +73,34 @@ public sealed class FrameReaderTests
         AssertThree(frames);
     }
 
+    [Fact]
+    public void GetMemory_RoomBehindWhatIsUnread_AllocatesNothing()
+    {
+        var reader = new FrameReader();
+        reader.Advance(reader.GetMemory().Length - 1);
+        Assert.Equal(0, AllocatedBy(() => reader.GetMemory()));
+    }
+
+    [Fact]
+    public void GetMemory_AsLargeAsItMayGrow_AllocatesNothing()
+    {
+        const int longest = 2 * (Frame.HeaderSize + Frame.MaxBody);
+        var reader = new FrameReader();
+        while (reader.Unread.Length < longest)
+        {
+            reader.Advance(reader.GetMemory().Length);
+        }
+
+        Assert.Equal(0, AllocatedBy(() => reader.GetMemory()));
+    }
+
+    private static long AllocatedBy(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static void Receive(FrameReader reader, ReadOnlySpan<byte> bytes, List<string> frames)
     {
         while (!bytes.IsEmpty)

@@ -46,6 +46,18 @@ public sealed class MessageAssemblerTests
         Assert.Equal((byte[])[3], Complete(FrameKind.Call, 1, isLast: true, [3]));
     }
 
+    [Fact]
+    public void Forget_BegunMessagesOfOneId_KeepsThoseOfOthers()
+    {
+        Assert.Null(Complete(FrameKind.Progress, 1, isLast: false, [1]));
+        Assert.Null(Complete(FrameKind.Result, 1, isLast: false, [1]));
+        Assert.Null(Complete(FrameKind.Result, 2, isLast: false, [2]));
+        _assembler.Forget(1);
+        Assert.Equal((byte[])[9], Complete(FrameKind.Progress, 1, isLast: true, [9]));
+        Assert.Equal((byte[])[9], Complete(FrameKind.Result, 1, isLast: true, [9]));
+        Assert.Equal((byte[])[2, 2], Complete(FrameKind.Result, 2, isLast: true, [2]));
+    }
+
     private byte[]? Complete(FrameKind kind, uint id, bool isLast, byte[] body)
     {
         var frame = Frames.Parse(Frames.Bytes(kind, isLast ? FrameFlags.None : FrameFlags.More, id, body));

@@ -1,0 +1,46 @@
+using PProcess.Reactive;
+
+namespace PProcess.FaultHost;
+
+/// <summary>A host that ends in the given way while its workers idle, spin, send to nobody, and are hosts themselves.</summary>
+internal static class EndingHost
+{
+    public static async Task RunAsync(string way)
+    {
+        // Not disposed: the end of the program is all that its workers get.
+        List<ProcessChannel> channels =
+        [
+            ProcessChannel.Start(Functions.IdleAsync),
+            ProcessChannel.Start(Functions.SpinAsync),
+            ProcessChannel.Start(Functions.SendAsync),
+            ProcessChannel.Start(Functions.HostAsync),
+        ];
+        foreach (var channel in channels)
+        {
+            await channel.ReceiveAsync<string>();
+        }
+
+        await foreach (var _ in Enumerable.Range(0, 4).PMap(Functions.Pause, limit: 2))
+        {
+        }
+
+        Report.Say("workers", OwnProcess.Children.Count);
+        Report.Say("begun");
+        switch (way)
+        {
+            case "return":
+                return;
+            case "throw":
+                throw new InvalidOperationException("The program throws.");
+            case "exit":
+                Environment.Exit(3);
+                break;
+            case "failfast":
+                Environment.FailFast("The program fails fast.");
+                break;
+            default:
+                await Task.Delay(Timeout.Infinite);
+                break;
+        }
+    }
+}

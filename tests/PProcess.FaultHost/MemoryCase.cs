@@ -1,0 +1,25 @@
+using PProcess.Reactive;
+
+namespace PProcess.FaultHost;
+
+/// <summary>Tasks that take more memory than the limit under which the program was started.</summary>
+internal sealed class MemoryCase : FaultCase
+{
+    private const int Rounds = 10;
+
+    protected override ExchangeOptions Options { get; } = new() { Limit = 2, Reuse = true };
+
+    protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            Start(queue, Functions.Hog);
+            for (var i = 0; i < 20; i++)
+            {
+                Start(queue, Functions.Identify);
+            }
+
+            await CollectAsync(queue);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace PProcess.Faults.Tests;
+
+/// <summary>Hosts that end in every way there is, with workers that idle, spin, are blocked in a send, and are hosts themselves.</summary>
+public sealed class EndTests
+{
+    // Four with channels, two that PMap has left in the shared pool.
+    private const string Workers = "6";
+
+    [Theory]
+    [InlineData("return", 0)]
+    [InlineData("exit", 3)]
+    [InlineData("throw", 134)]
+    [InlineData("failfast", 134)]
+    public async Task Host_EndsByItself_AllWorkersAreGoneWithinFiveSeconds(string way, int code)
+    {
+        await using var host = HostProgram.Start($"ends {way}");
+        Assert.Equal(Workers, await host.FactAsync("workers"));
+        await host.FactAsync("begun");
+        Assert.Equal(code, await host.ExitAsync());
+        await Oracles.AssertNothingLeftAsync(host);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("KILL", 137)]
+    [InlineData("HUP", 129)]
+    public async Task Host_IsSignalled_AllWorkersAreGoneWithinFiveSeconds(string signal, int code)
+    {
+        await using var host = HostProgram.Start("ends waits");
+        await host.FactAsync("begun");
+        await host.SignalAsync(signal);
+        Assert.Equal(code, await host.ExitAsync());
+        await Oracles.AssertNothingLeftAsync(host);
+    }
+
+    [Fact]
+    public async Task Group_IsInterrupted_AllWorkersAreGoneAndNoStackTraceIsPrinted()
+    {
+        await using var host = HostProgram.Start("ends waits");
+        await host.FactAsync("begun");
+        await host.SignalGroupAsync("INT");
+        Assert.Equal(130, await host.ExitAsync());
+        await Oracles.AssertNothingLeftAsync(host);
+        Assert.Equal("", host.StandardError);
+    }
+
+    [Fact]
+    public async Task Group_IsInterruptedAndTheHostGoesOn_SoDoItsWorkers()
+    {
+        await using var host = HostProgram.Start("interrupted");
+        for (var round = 0; round < 3; round++)
+        {
+            while (await host.FactAsync("round") != $"{round}")
+            {
+                await Task.Delay(20);
+            }
+
+            await host.SignalGroupAsync("INT");
+        }
+
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report);
+        Assert.Equal(0, report.Number("failed"));
+        Assert.InRange(report.Number("workers"), 1, 4);
+        Assert.Equal("", host.StandardError);
+    }
+
+    [Fact]
+    public async Task Host_IsKilledWhileItsWorkersAreBlockedInAWrite_AllAreGoneWithinFiveSeconds()
+    {
+        await using var host = HostProgram.Start("flooded");
+        await host.FactAsync("begun");
+        await host.SignalAsync("STOP");
+        var workers = MarkedProcesses.Find(host.Mark).Where(id => id != host.Id).ToList();
+        Assert.Equal(2, workers.Count);
+        await WaitUntilAsync(() => workers.All(IsBlockedInAWrite));
+        await host.SignalAsync("KILL");
+        await host.ExitAsync();
+        await Oracles.AssertNothingLeftAsync(host);
+    }
+
+    // A thread whose wait the kernel names so.
+    private static bool IsBlockedInAWrite(int id) =>
+        Directory.EnumerateDirectories($"/proc/{id}/task").Any(thread => File.ReadAllText($"{thread}/wchan").Contains("pipe_write", StringComparison.Ordinal));
+
+    private static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "The workers are not blocked in a write.");
+            await Task.Delay(20);
+        }
+    }
+}

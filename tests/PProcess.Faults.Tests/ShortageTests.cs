@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace PProcess.Faults.Tests;
+
+/// <summary>Ten rounds of too little of something, each followed by enough of it.</summary>
+public sealed class ShortageTests
+{
+    // Of host and workers alike.
+    private const int HeapLimit = 128 * 1024 * 1024;
+
+    [Fact]
+    public async Task Descriptors_RunOut_TasksRunOrFailAndAllWorkersComeBack()
+    {
+        await using var host = HostProgram.Start("descriptors");
+        await AssertShortageSurvivedAsync(host);
+    }
+
+    [Fact]
+    public async Task Processes_RunOut_TasksRunOrFailAndAllWorkersComeBack()
+    {
+        // The limit does not hold for root, and another user's processes would count as well.
+        var command = Environment.IsPrivilegedProcess
+            ? "exec setpriv --reuid 64207 --regid 64207 --clear-groups -- \"$@\" >stdout 2>stderr"
+            : "exec \"$@\" >stdout 2>stderr";
+        await using var host = HostProgram.Start("processes", command);
+        await AssertShortageSurvivedAsync(host);
+    }
+
+    [Fact]
+    public async Task Memory_RunsOutInTasks_OnlyTheyFail()
+    {
+        await using var host = HostProgram.Start("memory", variables: [("DOTNET_GCHeapHardLimit", HeapLimit.ToString("X", CultureInfo.InvariantCulture))]);
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report, workerLimit: 400 * 1024);
+        Assert.Equal(10, report.Number("failed"));
+    }
+
+    [Fact]
+    public async Task Disk_IsFullWhereTheProgramPrints_NoTaskNotices()
+    {
+        await using var host = HostProgram.Start("noisy", "exec \"$@\" >/dev/full 2>/dev/full");
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report);
+        Assert.Equal(0, report.Number("failed"));
+    }
+
+    [Fact]
+    public async Task TemporaryFolder_CannotBeWrittenTo_NoTaskNotices()
+    {
+        await using var host = HostProgram.Start("loss", variables: [("TMPDIR", "/proc")]);
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report);
+        Assert.Equal(5, report.Number("failed"));
+    }
+
+    private static async Task AssertShortageSurvivedAsync(HostProgram host)
+    {
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report);
+        Assert.Equal(string.Join(' ', Enumerable.Repeat(4, 10)), report["workersBehind"]);
+    }
+}
