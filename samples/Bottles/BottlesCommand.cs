@@ -63,7 +63,7 @@ internal static class BottlesCommand
         double? seconds = result.GetValue(Seconds) ?? (logs.Length == 0 ? SongSeconds : null);
         return new(
             logs,
-            result.GetValue(Patterns) ?? SongPatterns,
+            result.GetValue(Patterns) is { Length: > 0 } patterns ? patterns : SongPatterns,
             result.GetValue(Heartbeat) is { } heartbeat ? TimeSpan.FromSeconds(heartbeat) : null,
             seconds is { } duration ? TimeSpan.FromSeconds(duration) : Timeout.InfiniteTimeSpan);
     }

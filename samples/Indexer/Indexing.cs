@@ -9,7 +9,7 @@ internal static class Indexing
     /// <param name="skipped">Is told of each file that cannot be indexed, and why.</param>
     public static async Task<WordIndex> InWorkersAsync(Settings settings, Action<string> skipped)
     {
-        var files = 0;
+        var texts = 0;
         Dictionary<string, List<Place>> places = [];
         await foreach (var (slice, index, error) in Folder.Files(settings.Folder, skipped).Chunk(settings.Slice).PMapOutcomes(SliceIndex.Of, settings.Workers))
         {
@@ -20,7 +20,7 @@ internal static class Indexing
                 continue;
             }
 
-            files += slice.Length - index.Problems.Count;
+            texts += index.Texts;
             foreach (var (file, message) in index.Problems)
             {
                 skipped($"{names[file]}: {message}");
@@ -37,6 +37,6 @@ internal static class Indexing
             }
         }
 
-        return new WordIndex(files, places);
+        return new WordIndex(texts, places);
     }
 }

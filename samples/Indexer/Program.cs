@@ -18,7 +18,7 @@ static async Task<int> RunAsync(Settings settings)
     try
     {
         var index = await Indexing.InWorkersAsync(settings, problem => Console.Error.WriteLine($"skipped {problem}"));
-        Console.Error.WriteLine($"{index.Files} files, {index.Words} words");
+        Console.Error.WriteLine($"{index.Texts} texts, {index.Words} words");
         foreach (var prefix in settings.Prefixes.Count > 0 ? settings.Prefixes : ReadPrefixes())
         {
             Answer(index, prefix);

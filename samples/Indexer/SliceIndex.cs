@@ -10,6 +10,9 @@ internal sealed partial record SliceIndex(Dictionary<string, List<(int File, int
 {
     private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>How many of the files are texts.</summary>
+    public int Texts { get; private set; }
+
     public static SliceIndex Of(string[] files)
     {
         var index = new SliceIndex([], []);
@@ -20,10 +23,11 @@ internal sealed partial record SliceIndex(Dictionary<string, List<(int File, int
                 // What says that it is empty has no words, or is a pipe that would be waited for.
                 string[] lines = new FileInfo(files[file]).Length > 0 ? File.ReadAllLines(files[file], Text) : [];
                 index.Add(file, lines);
+                index.Texts++;
             }
             catch (DecoderFallbackException)
             {
-                index.Problems.Add((file, "not a text file"));
+                // Not a text.
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

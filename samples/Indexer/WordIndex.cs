@@ -6,15 +6,15 @@ internal sealed class WordIndex
     private readonly Dictionary<string, List<Place>> _places;
     private readonly string[] _sorted;
 
-    public WordIndex(int files, Dictionary<string, List<Place>> places)
+    public WordIndex(int texts, Dictionary<string, List<Place>> places)
     {
-        Files = files;
+        Texts = texts;
         _places = places;
         _sorted = [.. places.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>How many files are indexed.</summary>
-    public int Files { get; }
+    /// <summary>How many texts are indexed.</summary>
+    public int Texts { get; }
 
     /// <summary>How many words occur in them.</summary>
     public int Words => _sorted.Length;
