@@ -27,3 +27,5 @@ public sealed class InProcessObservables : ObservableContract { protected overri
 public sealed class InProcessStarting : StartContract { protected override Launcher Launcher => Launcher.InProcess; }
 
 public sealed class InProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessConversations : ConversationContract { protected override Launcher Launcher => Launcher.InProcess; }

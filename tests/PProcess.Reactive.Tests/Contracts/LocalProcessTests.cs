@@ -27,3 +27,5 @@ public sealed class LocalProcessObservables : ObservableContract { protected ove
 public sealed class LocalProcessStarting : StartContract { protected override Launcher Launcher => Launcher.LocalProcess; }
 
 public sealed class LocalProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessConversations : ConversationContract { protected override Launcher Launcher => Launcher.LocalProcess; }
