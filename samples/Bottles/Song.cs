@@ -36,9 +36,11 @@ internal sealed class Song : IAsyncDisposable
         catch (OperationCanceledException)
         {
         }
-
-        _end.Dispose();
-        _folder.Delete(recursive: true);
+        finally
+        {
+            _end.Dispose();
+            _folder.Delete(recursive: true);
+        }
     }
 
     private async Task SingAsync()

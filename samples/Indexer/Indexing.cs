@@ -5,6 +5,7 @@ namespace Indexer;
 /// <summary>Indexes files in child processes, a slice of them at a time.</summary>
 internal static class Indexing
 {
+    /// <summary>Indexes the texts of a folder; what cannot be read is skipped.</summary>
     /// <param name="settings">Which files, and how many processes.</param>
     /// <param name="skipped">Is told of each file that cannot be indexed, and why.</param>
     public static async Task<WordIndex> InWorkersAsync(Settings settings, Action<string> skipped)

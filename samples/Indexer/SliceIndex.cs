@@ -27,7 +27,7 @@ internal sealed partial record SliceIndex(Dictionary<string, List<(int File, int
             }
             catch (DecoderFallbackException)
             {
-                // Not a text.
+                // A file that is no text is nothing to report.
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
