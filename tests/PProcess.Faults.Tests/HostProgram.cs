@@ -53,8 +53,9 @@ internal sealed class HostProgram : IAsyncDisposable
             File.SetUnixFileMode(part, (UnixFileMode)0b111_111_111); // For a host that runs as another user.
         }
 
-        // In a session, and so in a process group, of its own: an interrupt of the group must not reach the tests.
-        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", command, "sh", Program, .. arguments.Split(' ')]) { WorkingDirectory = folder };
+        // In a session, and so in a process group, of its own: an interrupt of the group must not reach the tests. Who starts the tests in
+        // the background has them ignore interrupts, which the host would inherit.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,QUIT,HUP", "/bin/sh", "-c", command, "sh", Program, .. arguments.Split(' ')]) { WorkingDirectory = folder };
         start.Environment[MarkVariable] = Path.GetFileName(folder);
         start.Environment["PPROCESS_FAULT_REPORT"] = Path.Combine(folder, "report");
         start.Environment["TMPDIR"] = Path.Combine(folder, "tmp");

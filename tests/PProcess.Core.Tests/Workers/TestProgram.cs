@@ -8,5 +8,6 @@ internal static class TestProgram
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "PProcess.TestProgram");
 
     /// <summary>Starts it; the caller kills it.</summary>
-    public static Process Start() => Process.Start(new ProcessStartInfo(Path) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+    /// <remarks>Who starts the tests in the background has them ignore interrupts, which it would inherit.</remarks>
+    public static Process Start() => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP", Path]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
 }
