@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using PProcess.Reactive.Exchanges;
 using PProcess.Reactive.Scheduling;
 
 namespace PProcess.Reactive.Mappings;
@@ -10,7 +11,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
 {
     private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<StreamTask> _tasks;
+    private readonly Channel<ExchangeTask> _tasks;
     private readonly Dispatcher _dispatcher;
     private readonly CancellationTokenSource _ending;
     private readonly Mapping<T> _mapping;
@@ -20,7 +21,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
     {
         _mapping = mapping;
         _dispatcher = Dispatcher.ForMap(options);
-        _tasks = options.Limit is { } limit ? Channel.CreateBounded<StreamTask>(limit) : Channel.CreateUnbounded<StreamTask>();
+        _tasks = options.Limit is { } limit ? Channel.CreateBounded<ExchangeTask>(limit) : Channel.CreateUnbounded<ExchangeTask>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
     }
@@ -50,7 +51,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
         {
             await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
             {
-                var task = new StreamTask(_mapping.Bind(input), _dispatcher);
+                var task = new ExchangeTask(_mapping.Bind(input), _dispatcher);
                 _dispatcher.Post(task);
                 await _tasks.Writer.WriteAsync(task, _ending.Token).ConfigureAwait(false);
             }
@@ -61,10 +62,5 @@ internal sealed class StreamRun<T> : IAsyncDisposable
         {
             _tasks.Writer.TryComplete(error); // The source's failure reaches the consumer behind the results of what it gave before.
         }
-    }
-
-    private sealed class StreamTask(Invocation invocation, Dispatcher dispatcher) : ChannelTask(invocation)
-    {
-        protected override void OnReturned() => dispatcher.Repost(this);
     }
 }

@@ -202,7 +202,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             _starter.OnEnded();
         }
 
-        OnFailedStart(failure);
+        NoteFailedStart(failure);
     }
 
     private async Task WatchAsync(Slot slot)
@@ -220,7 +220,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             await slot.Worker.Completion.ConfigureAwait(false); // By then its tasks are back, so that they can be failed if there is no hope.
             if (slot.Worker.StartFailure is { } failure)
             {
-                OnFailedStart(failure);
+                NoteFailedStart(failure);
             }
 
             Assign();
@@ -243,7 +243,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     // While other workers live, they serve the tasks.
-    private void OnFailedStart(LaunchException failure)
+    private void NoteFailedStart(LaunchException failure)
     {
         List<WorkerTask> failed = [];
         lock (_gate)
