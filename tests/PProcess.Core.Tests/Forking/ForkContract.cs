@@ -34,7 +34,7 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InNestedLoops_EachProcessHasItsTurn()
     {
-        var channels = await ForkMethods.NestedLoopsAsync(Launcher, 2, 3);
+        var channels = await ForkLoops.NestedLoopsAsync(Launcher, 2, 3);
         channels.ForEach(channel => Keep(channel));
         for (var i = 0; i < channels.Count; i++)
         {
@@ -44,11 +44,11 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InForeachOverAnArray_TheCreatedProcessGoesOnWithIt() =>
-        Assert.Equal(["fork", "c", "d"], await ReadAsync<string>(await ForkMethods.OverArrayAsync(Launcher, ["a", "b", "fork", "c", "d"])));
+        Assert.Equal(["fork", "c", "d"], await ReadAsync<string>(await ForkLoops.OverArrayAsync(Launcher, ["a", "b", "fork", "c", "d"])));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InForeachOverAList_TheCreatedProcessGoesOnWithIt() =>
-        Assert.Equal(["fork", "c", "d"], await ReadAsync<string>(await ForkMethods.OverListAsync(Launcher, ["a", "b", "fork", "c", "d"])));
+        Assert.Equal(["fork", "c", "d"], await ReadAsync<string>(await ForkLoops.OverListAsync(Launcher, ["a", "b", "fork", "c", "d"])));
 
     [Theory(Timeout = Deadline.Test)]
     [InlineData(0)]
@@ -59,14 +59,14 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     public async Task Create_InForeachOverASequence_TheCreatedProcessGoesOnWithIt(int kind)
     {
         string[] words = ["a", "fork", "b", "c"];
-        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), 2 => words.ToList().Where(word => word.Length > 0), 3 => ForkMethods.Words(words).Select(word => word), _ => ForkMethods.Words(words) };
-        Assert.Equal(["fork", "b", "c"], await ReadAsync<string>(await ForkMethods.OverSequenceAsync(Launcher, sequence)));
+        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), 2 => words.ToList().Where(word => word.Length > 0), 3 => ForkLoops.Words(words).Select(word => word), _ => ForkLoops.Words(words) };
+        Assert.Equal(["fork", "b", "c"], await ReadAsync<string>(await ForkLoops.OverSequenceAsync(Launcher, sequence)));
     }
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_CreatedProcessChangesTheListOfItsLoop_LoopNotices()
     {
-        var channel = Keep(await ForkMethods.GrowingListAsync(Launcher));
+        var channel = Keep(await ForkLoops.GrowingListAsync(Launcher));
         await Assert.ThrowsAsync<InvalidOperationException>(() => channel.Completion.WaitAsync(Cancellation));
     }
 
@@ -74,20 +74,20 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [InlineData(false, new[] { "in try", "in finally" })]
     [InlineData(true, new[] { "in try" })]
     public async Task Create_InTry_FinallyRunsInTheCreatedProcessUnlessItExits(bool exits, string[] expected) =>
-        Assert.Equal(expected, await ReadAsync<string>(await ForkMethods.FinallyAsync(Launcher, exits)));
+        Assert.Equal(expected, await ReadAsync<string>(await ForkBlocks.FinallyAsync(Launcher, exits)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InUsing_EachProcessDisposesItsCopy()
     {
         var ledger = new Ledger();
-        Assert.Equal([1], await ReadAsync<int>(await ForkMethods.UsingAsync(Launcher, ledger)));
+        Assert.Equal([1], await ReadAsync<int>(await ForkBlocks.UsingAsync(Launcher, ledger)));
         Assert.Equal(1, ledger.Disposals);
     }
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_ExceptionBehindIt_IsCaughtInTheCreatedProcess()
     {
-        var channel = Keep(await ForkMethods.CatchAsync(Launcher));
+        var channel = Keep(await ForkBlocks.CatchAsync(Launcher));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => channel.Completion.WaitAsync(Cancellation));
         Assert.Equal("caught there", error.Message);
     }
@@ -95,17 +95,17 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InCatchOrFinally_GoesOnThere()
     {
-        Assert.Equal([7], await ReadAsync<int>(await ForkMethods.InFinallyAsync(Launcher, 7)));
-        Assert.Equal(["wrong"], await ReadAsync<string>(await ForkMethods.InCatchAsync(Launcher)));
+        Assert.Equal([7], await ReadAsync<int>(await ForkBlocks.InFinallyAsync(Launcher, 7)));
+        Assert.Equal(["wrong"], await ReadAsync<string>(await ForkBlocks.InCatchAsync(Launcher)));
     }
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_BehindABlockWhoseLocalsCannotTravel_IsNotRefused() =>
-        Assert.Equal([3], await ReadAsync<int>(await ForkMethods.BehindBlockAsync(Launcher)));
+        Assert.Equal([3], await ReadAsync<int>(await ForkBlocks.BehindBlockAsync(Launcher)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_InForeachOverARange_TheCreatedProcessGoesOnWithIt() =>
-        Assert.Equal([2, 3, 4], await ReadAsync<int>(await ForkMethods.OverRangeAsync(Launcher)));
+        Assert.Equal([2, 3, 4], await ReadAsync<int>(await ForkLoops.OverRangeAsync(Launcher)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_ManyMethodsAtOnce_EachGoesOnByItself()
@@ -121,7 +121,7 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_ChannelInAwaitUsing_EachProcessDisposesItsEnd()
     {
-        var text = await ForkMethods.AwaitUsingAsync(Launcher).WaitAsync(Cancellation);
+        var text = await ForkBlocks.AwaitUsingAsync(Launcher).WaitAsync(Cancellation);
         Assert.Equal("from there", text);
     }
 
