@@ -5,7 +5,9 @@ namespace PProcess.FaultHost;
 /// <summary>What the workers run.</summary>
 internal static class Functions
 {
-    public static TaskResult Identify(int id) => new(id, Environment.ProcessId);
+    private static readonly Guid Self = Guid.NewGuid();
+
+    public static TaskResult Identify(int id) => new(id, Environment.ProcessId, Self);
 
     /// <summary>Says that it has begun, and waits for ever.</summary>
     public static async Task IdleAsync(ProcessChannel channel)

@@ -16,7 +16,7 @@ internal sealed class InterruptedCase : FaultCase
             signal.Cancel = true;
             interrupted.Release();
         });
-        HashSet<int> workers = [];
+        HashSet<Guid> workers = [];
         for (var round = 0; round <= Interrupts; round++)
         {
             for (var i = 0; i < 8; i++)
@@ -24,7 +24,7 @@ internal sealed class InterruptedCase : FaultCase
                 Start(queue, Functions.Pause);
             }
 
-            await CollectAsync(queue, result => workers.Add(result.ProcessId));
+            await CollectAsync(queue, result => workers.Add(result.Worker));
             Report.Say("round", round);
             if (round < Interrupts)
             {

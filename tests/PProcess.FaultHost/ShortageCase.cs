@@ -82,10 +82,10 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
     // Until there are as many as there may be: a start that had failed may still be waited out.
     private async Task<int> CountWorkersAsync(ProcessQueue<TaskResult> queue)
     {
-        HashSet<int> workers = [];
+        HashSet<Guid> workers = [];
         for (var attempt = 0; attempt < 20 && workers.Count < Workers; attempt++)
         {
-            await RunAsync(queue, 2 * Workers, Functions.Pause, result => workers.Add(result.ProcessId));
+            await RunAsync(queue, 2 * Workers, Functions.Pause, result => workers.Add(result.Worker));
         }
 
         return workers.Count;

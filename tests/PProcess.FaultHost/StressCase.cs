@@ -11,13 +11,13 @@ internal sealed class StressCase(int count, int atOnce) : FaultCase
     protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
     {
         var running = Stopwatch.StartNew();
-        HashSet<int> workers = [];
+        HashSet<Guid> workers = [];
         for (var i = 0; i < count; i++)
         {
             Start(queue, Functions.Identify);
         }
 
-        await CollectAsync(queue, result => workers.Add(result.ProcessId));
+        await CollectAsync(queue, result => workers.Add(result.Worker));
         Report.Say("workers", workers.Count);
         Report.Say("milliseconds", running.ElapsedMilliseconds);
     }

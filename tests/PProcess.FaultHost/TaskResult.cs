@@ -1,4 +1,4 @@
 namespace PProcess.FaultHost;
 
-/// <summary>What a task gives back: its id, and the process that ran it.</summary>
-internal readonly record struct TaskResult(int Id, int ProcessId);
+/// <summary>What a task gives back: its id, the id of the process that ran it, and what no other process has, as ids of processes are used again.</summary>
+internal readonly record struct TaskResult(int Id, int ProcessId, Guid Worker);
