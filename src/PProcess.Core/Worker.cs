@@ -258,7 +258,7 @@ public sealed class Worker : IAsyncDisposable
         catch (Exception error)
         {
             // Also what a handler of this side throws: the reading has ended, and the tasks must be told.
-            fault = error as PProcessException ?? new PProcessException($"Reading from worker process {ProcessId} has failed: {error.Message}", error);
+            fault = DescribeFault(error);
         }
 
         StartFailure ??= fault as LaunchException;
@@ -297,6 +297,7 @@ public sealed class Worker : IAsyncDisposable
         }
 
         var status = await _process.Exited.ConfigureAwait(false);
+        fault ??= HandleUnread();
         ExitStatus = status;
         var text = await _process.ReadStandardErrorAsync().ConfigureAwait(false);
         if (isInitializing)
@@ -308,6 +309,23 @@ public sealed class Worker : IAsyncDisposable
         await _output.DisposeAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
     }
+
+    // What the process had sent before its end, and the pipe did not carry any more.
+    private PProcessException? HandleUnread()
+    {
+        try
+        {
+            _output.Handle(_loop.TakeUnread(_output.Position), _loop.Handle);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return DescribeFault(error);
+        }
+    }
+
+    private PProcessException DescribeFault(Exception error) =>
+        error as PProcessException ?? new PProcessException($"Reading from worker process {ProcessId} has failed: {error.Message}", error);
 
     private PProcessException DescribeExit(ExitStatus status, string text)
     {

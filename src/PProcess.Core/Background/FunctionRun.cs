@@ -75,19 +75,7 @@ internal sealed class FunctionRun
 
     private static ValueTask Pass(ReadOnlyMemory<byte> bytes, FrameReader reader, Action<Frame> handle)
     {
-        while (!bytes.IsEmpty)
-        {
-            var room = reader.GetMemory();
-            var count = Math.Min(room.Length, bytes.Length);
-            bytes[..count].CopyTo(room);
-            reader.Advance(count);
-            bytes = bytes[count..];
-            while (reader.TryRead(out var frame))
-            {
-                handle(frame);
-            }
-        }
-
+        reader.Read(bytes, handle);
         return ValueTask.CompletedTask;
     }
 

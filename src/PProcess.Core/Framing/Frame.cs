@@ -76,5 +76,5 @@ internal readonly struct Frame
     }
 
     private static bool IsKind(byte value) =>
-        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Progress) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
+        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Outbox) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
 }

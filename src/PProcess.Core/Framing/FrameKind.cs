@@ -42,6 +42,9 @@ internal enum FrameKind : byte
     /// <summary>To the host: the task's function has reported progress.</summary>
     Progress = 13,
 
+    /// <summary>To the worker: where the memory is in which results outlive it.</summary>
+    Outbox = 14,
+
     /// <summary>To the worker: let go of the host, and run this at an address.</summary>
     Background = 32,
 

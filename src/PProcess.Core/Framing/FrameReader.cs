@@ -52,4 +52,22 @@ internal sealed class FrameReader
         _start += size;
         return true;
     }
+
+    /// <summary>Takes in bytes, and hands on the frames that are whole by then.</summary>
+    /// <exception cref="ProtocolException">The bytes cannot be frames.</exception>
+    public void Read(ReadOnlyMemory<byte> bytes, Action<Frame> handle)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var room = GetMemory();
+            var count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            Advance(count);
+            bytes = bytes[count..];
+            while (TryRead(out var frame))
+            {
+                handle(frame);
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PProcess.Framing;
 
 /// <summary>Puts frames onto a stream, in the order of the calls, several in one write when they come faster than the stream takes them.</summary>
@@ -9,6 +11,10 @@ namespace PProcess.Framing;
 internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 {
     private const int MaxPending = 2 * Frame.MaxBody;
+    private const int MaxCoalesced = 32 * 1024;
+
+    // What comes more seldom is not worth being held back.
+    private static readonly long SeldomTicks = Stopwatch.Frequency / 50_000;
 
     private readonly Lock _gate = new();
 
@@ -18,6 +24,11 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private bool _writing;
     private int _holds;
     private bool _failed;
+    private Outbox? _outbox;
+    private bool _isCoalescing;
+    private long _lastOutcomeAt;
+    private long _position;
+    private long _writtenPosition;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _written;
     private Task _pump = Task.CompletedTask;
@@ -54,6 +65,42 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         return new HoldScope(this);
     }
 
+    /// <summary>Gives memory in which outcomes are safe that have not been written yet.</summary>
+    public void UseOutbox(Outbox outbox)
+    {
+        lock (_gate)
+        {
+            _outbox ??= outbox;
+        }
+    }
+
+    /// <summary>From now on outcomes that come in quick succession are kept back, where they are safe, and leave many in one write.</summary>
+    public void StartCoalescing()
+    {
+        lock (_gate)
+        {
+            _isCoalescing = _outbox is not null;
+            _lastOutcomeAt = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>From now on everything leaves at once, as does what was kept back.</summary>
+    public void StopCoalescing()
+    {
+        lock (_gate)
+        {
+            _isCoalescing = false;
+            if (_writing || _holds > 0 || _pending.Length == 0)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        _pump = PumpAsync();
+    }
+
     /// <summary>Drops what waits and everything to come.</summary>
     public void Fail()
     {
@@ -83,7 +130,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             Frame.WriteHeader(span, kind, flags, id, body.Length);
             body.CopyTo(span[Frame.HeaderSize..]);
             _pending.Advance(Frame.HeaderSize + body.Length);
-            if (_writing || _holds > 0)
+            var isCoalesced = KeepUnderGate(kind, span[..(Frame.HeaderSize + body.Length)]);
+            if (_writing || _holds > 0 || isCoalesced)
             {
                 return;
             }
@@ -100,6 +148,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         lock (_gate)
         {
             _pending.WriteBytes(bytes);
+            _position += bytes.Length;
             _writing = true;
         }
 
@@ -140,6 +189,29 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
     }
 
+    // Whether the frame may wait for others behind it.
+    private bool KeepUnderGate(FrameKind kind, ReadOnlySpan<byte> frame)
+    {
+        var position = _position;
+        _position += frame.Length;
+        if (_outbox is null)
+        {
+            return false;
+        }
+
+        if (kind is not (FrameKind.Result or FrameKind.Failed) || frame.Length > MaxCoalesced || _position - _writtenPosition > Outbox.RingSize)
+        {
+            _outbox.Omit(_position);
+            return false;
+        }
+
+        _outbox.Keep(position, frame);
+        var now = Stopwatch.GetTimestamp();
+        var isSeldom = now - _lastOutcomeAt > SeldomTicks;
+        _lastOutcomeAt = now;
+        return _isCoalescing && !isSeldom && _pending.Length < MaxCoalesced;
+    }
+
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -167,9 +239,10 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
                 Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
             }
 
-            full.Clear();
             lock (_gate)
             {
+                _writtenPosition += full.Length;
+                full.Clear();
                 _spare = full;
             }
         }

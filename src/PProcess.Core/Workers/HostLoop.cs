@@ -17,6 +17,8 @@ internal sealed class HostLoop
     private readonly HashSet<uint> _defined = [];
     private readonly MessageWriter _call = new();
     private List<WorkerTask>? _deferred;
+    private Outbox? _outbox;
+    private bool _hasOutbox;
 
     public HostLoop(Worker worker, FrameWriter frames, WorkerOptions options)
     {
@@ -36,6 +38,11 @@ internal sealed class HostLoop
             tasks[i].OnPosted(_worker);
         }
 
+        if (tasks.Count > 1)
+        {
+            ShareOutbox();
+        }
+
         bool isTaken;
         using (_frames.Batch())
         {
@@ -52,6 +59,18 @@ internal sealed class HostLoop
             {
                 GiveBack(tasks[i]);
             }
+        }
+    }
+
+    /// <summary>What the worker has sent behind this position of its stream, and the pipe has not taken.</summary>
+    public ReadOnlyMemory<byte> TakeUnread(long position)
+    {
+        lock (_gate)
+        {
+            _hasOutbox = true;
+            using var outbox = _outbox;
+            _outbox = null;
+            return outbox?.ReadFrom(position);
         }
     }
 
@@ -243,6 +262,24 @@ internal sealed class HostLoop
             else
             {
                 _deferred.Add(task);
+            }
+        }
+    }
+
+    private void ShareOutbox()
+    {
+        lock (_gate)
+        {
+            if (_hasOutbox)
+            {
+                return;
+            }
+
+            _hasOutbox = true;
+            _outbox = Outbox.TryCreate();
+            if (_outbox is not null)
+            {
+                _frames.Write(FrameKind.Outbox, FrameFlags.None, 0, _outbox.Address().Span);
             }
         }
     }

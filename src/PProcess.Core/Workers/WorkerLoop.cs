@@ -35,6 +35,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     {
         while (_turn.WaitToTake())
         {
+            frames.StopCoalescing(); // The task that runs takes its time: those before it have waited long enough.
             Read();
         }
     }
@@ -47,8 +48,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             {
                 if (_tasks.TryActivate())
                 {
+                    frames.StartCoalescing();
                     _turn.Lend();
                     _tasks.Drain();
+                    frames.StopCoalescing();
                     if (!_turn.TryReclaim())
                     {
                         return;
@@ -115,6 +118,13 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
                 break;
             case FrameKind.Close:
                 Watch(CloseAsync());
+                break;
+            case FrameKind.Outbox:
+                if (Outbox.TryOpen(frame.Body) is { } outbox)
+                {
+                    frames.UseOutbox(outbox);
+                }
+
                 break;
             case FrameKind.Background when RunInBackground is not null && _messages.TryComplete(frame, out var request):
                 _background = BackgroundRequest.Read(request);

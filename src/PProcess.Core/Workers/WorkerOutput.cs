@@ -12,6 +12,9 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     private readonly CancellationTokenSource _reading = new();
     private Task _drain = Task.CompletedTask;
 
+    /// <summary>How many bytes have been read.</summary>
+    public long Position { get; private set; }
+
     /// <summary>Reads who the process is.</summary>
     /// <exception cref="LaunchException">It is no worker of this program, or does not say in time.</exception>
     public async Task ShakeHandsAsync()
@@ -45,6 +48,10 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
         while (await FillAsync(_reading.Token).ConfigureAwait(false));
     }
 
+    /// <summary>Hands on the frames in bytes that were sent behind those which have been read.</summary>
+    /// <exception cref="ProtocolException">The process sent what the protocol does not allow.</exception>
+    public void Handle(ReadOnlyMemory<byte> bytes, Action<Frame> handle) => _reader.Read(bytes, handle);
+
     /// <summary>Lets go, once the process has ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +72,7 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
         {
             var count = await process.Output.ReadAsync(_reader.GetMemory(), cancellationToken).ConfigureAwait(false);
             _reader.Advance(count);
+            Position += count;
             return count > 0;
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
