@@ -1,3 +1,4 @@
+using PProcess.Framing;
 using PProcess.Functions;
 using PProcess.Generators;
 
@@ -7,27 +8,40 @@ namespace PProcess;
 /// <remarks>
 /// Immutable and thread-safe. An argument of type <see cref="System.Threading.CancellationToken"/> or
 /// <see cref="IProgress{T}"/> does not travel but is bound: the function gets one of its own, through which this one acts or is reached.
-/// Such arguments may be left out at the end.
+/// Such arguments may be left out at the end. <see cref="InvocationBuffer"/> makes one of several calls.
 /// </remarks>
 public sealed partial class Invocation
 {
-    private readonly byte[] _arguments;
+    [ThreadStatic]
+    private static MessageWriter? _scratch;
 
     private Invocation(FunctionReference function, ArgumentList arguments)
+        : this(function, 1, arguments.Writer.Written.ToArray(), arguments.Progress, arguments.CancellationToken)
+    {
+        arguments.Writer.Clear();
+        _scratch = arguments.Writer;
+    }
+
+    internal Invocation(FunctionReference function, int count, ReadOnlyMemory<byte> arguments, ProgressReceiver? progress, CancellationToken cancellationToken)
     {
         Function = function;
-        _arguments = arguments.ToArray();
-        CancellationToken = arguments.CancellationToken;
-        Progress = arguments.Progress;
+        Count = count;
+        Arguments = arguments;
+        CancellationToken = cancellationToken;
+        Progress = progress;
     }
 
     /// <summary>The function.</summary>
     public FunctionReference Function { get; }
 
+    /// <summary>How many calls of the function it is.</summary>
+    public int Count { get; }
+
     /// <summary>The token that was given as an argument: cancelling it signals the function's own token.</summary>
     public CancellationToken CancellationToken { get; }
 
-    internal ReadOnlyMemory<byte> Arguments => _arguments;
+    /// <summary>The arguments of each call, as a block.</summary>
+    internal ReadOnlyMemory<byte> Arguments { get; }
 
     /// <summary>Who receives the function's progress reports; null where no such argument was given.</summary>
     internal ProgressReceiver? Progress { get; }
@@ -44,7 +58,7 @@ public sealed partial class Invocation
     public static Invocation Create<T1>(Delegate function, T1 argument1)
     {
         var reference = FunctionReference.ForOneCall(function);
-        return new(reference, ArgumentList.Of(reference, argument1));
+        return new(reference, ListFor(reference).With(argument1));
     }
 
     /// <summary>Takes the arguments of a function that is used again and again.</summary>
@@ -59,6 +73,32 @@ public sealed partial class Invocation
     public static Invocation Create<T1>(FunctionReference function, T1 argument1)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new(function, ArgumentList.Of(function, argument1));
+        return new(function, ListFor(function).With(argument1));
+    }
+
+    /// <summary>The calls from the first one given to before the last.</summary>
+    internal Invocation Slice(int start, int end)
+    {
+        var reader = new MessageReader(Arguments);
+        for (var i = 0; i < start; i++)
+        {
+            reader.ReadBlock();
+        }
+
+        var from = reader.Unread;
+        for (var i = start; i < end; i++)
+        {
+            reader.ReadBlock();
+        }
+
+        return new Invocation(Function, end - start, from[..^reader.Unread.Length], Progress, CancellationToken);
+    }
+
+    // What writes a value may be user code, and make another invocation.
+    private static ArgumentList ListFor(FunctionReference function)
+    {
+        var writer = _scratch ?? new MessageWriter();
+        _scratch = null;
+        return ArgumentList.Of(function, writer);
     }
 }

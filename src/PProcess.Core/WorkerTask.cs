@@ -5,7 +5,8 @@ namespace PProcess;
 /// <summary>One invocation of a function in a worker, seen from the host.</summary>
 /// <remarks>
 /// A task that has been posted to a worker comes to exactly one end: completed, failed, or returned because it has not begun.
-/// A returned task may be posted again. The calls come from the worker's reading loop, one at a time, and must not block.
+/// A returned task may be posted again. A task of several calls is told the outcome of each, in their order; those that have not begun
+/// are split off and returned. The calls come from the worker's reading loop, one at a time, and must not block.
 /// </remarks>
 public abstract class WorkerTask
 {
@@ -15,6 +16,7 @@ public abstract class WorkerTask
     private TimeSpan? _timedOutAfter;
     private CancellationTokenRegistration _following;
     private Task _ending = Task.CompletedTask;
+    private int _done;
 
     private protected WorkerTask(Invocation invocation)
     {
@@ -23,7 +25,7 @@ public abstract class WorkerTask
     }
 
     /// <summary>What the task runs.</summary>
-    public Invocation Invocation { get; }
+    public Invocation Invocation { get; private set; }
 
     /// <summary>The worker that has the task; null before it has been posted and after it was returned.</summary>
     public Worker? Worker { get; internal set; }
@@ -40,6 +42,12 @@ public abstract class WorkerTask
     internal LaunchException? StartFailure { get; private set; }
 
     internal bool IsCancelled { get; set; }
+
+    /// <summary>How many of its calls have an outcome.</summary>
+    internal int Done => _done;
+
+    /// <summary>Whether its next outcome is not its last.</summary>
+    internal bool HasMore => Invocation.Count - _done > 1;
 
     internal virtual ChannelStream? Stream => null;
 
@@ -79,7 +87,23 @@ public abstract class WorkerTask
     /// <param name="reason">Why it will never run.</param>
     public void Abandon(Exception reason)
     {
-        OnFailed(reason);
+        _following.Dispose();
+        EndAll(reason);
+    }
+
+    /// <summary>Splits off the calls from this one on, which have not begun.</summary>
+    internal WorkerTask SplitFrom(int call)
+    {
+        var rest = Split(Invocation.Slice(call, Invocation.Count));
+        rest.IsCancelled = IsCancelled;
+        Invocation = Invocation.Slice(0, call);
+        return rest;
+    }
+
+    /// <summary>It has told all outcomes that it has: the others were split off.</summary>
+    internal void EndWithoutOutcome()
+    {
+        _following.Dispose();
         MarkEnded();
     }
 
@@ -91,9 +115,18 @@ public abstract class WorkerTask
             return;
         }
 
-        _following.Dispose();
+        var isLast = !HasMore;
+        _done++;
+        if (isLast)
+        {
+            _following.Dispose();
+        }
+
         OnResult(result, hasValue);
-        MarkEnded();
+        if (isLast)
+        {
+            MarkEnded();
+        }
     }
 
     /// <summary>The function has thrown, or was cancelled.</summary>
@@ -102,6 +135,13 @@ public abstract class WorkerTask
         if (_timedOutAfter is not null)
         {
             FailRepeatable(error);
+            return;
+        }
+
+        if (HasMore)
+        {
+            _done++;
+            OnFailed(Explain(error));
             return;
         }
 
@@ -121,6 +161,8 @@ public abstract class WorkerTask
         }
 
         (_attempts ??= []).Add(outcome);
+        Invocation = Invocation.Slice(_done, Invocation.Count);
+        _done = 0;
         Worker = null;
         MarkEnded(); // Before it is posted anew.
         OnReturned();
@@ -143,9 +185,20 @@ public abstract class WorkerTask
     /// <summary>The task has not begun and never will in that worker.</summary>
     protected abstract void OnReturned();
 
-    private void End(Exception outcome)
+    /// <summary>Makes the task of calls that were split off, because they have not begun: it is returned next.</summary>
+    /// <param name="rest">The calls.</param>
+    /// <returns>The task, of the same kind.</returns>
+    protected virtual WorkerTask Split(Invocation rest) => throw new NotSupportedException($"{GetType()} is not for several calls.");
+
+    private void End(Exception outcome) => EndAll(_attempts is null ? outcome : new RetriesExhaustedException([.. _attempts, outcome]));
+
+    private void EndAll(Exception outcome)
     {
-        OnFailed(_attempts is null ? outcome : new RetriesExhaustedException([.. _attempts, outcome]));
+        for (; _done < Invocation.Count; _done++)
+        {
+            OnFailed(outcome);
+        }
+
         MarkEnded();
     }
 

@@ -30,6 +30,16 @@ internal struct MessageReader(ReadOnlyMemory<byte> message)
 
     public ReadOnlySpan<byte> ReadBlock() => ReadBytes(ReadInt32());
 
+    /// <summary>Takes a block without copying it.</summary>
+    /// <exception cref="ProtocolException">The message is shorter.</exception>
+    public ReadOnlyMemory<byte> TakeBlock()
+    {
+        var length = ReadInt32();
+        var block = Unread;
+        ReadBytes(length);
+        return block[..length];
+    }
+
     public string? ReadString()
     {
         var length = ReadInt32();

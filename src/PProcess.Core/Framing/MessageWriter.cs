@@ -25,6 +25,9 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         }
     }
 
+    /// <summary>Drops what was written behind this length.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>Drops the first bytes.</summary>
     public void RemoveFirst(int count)
     {

@@ -4,53 +4,63 @@ using PProcess.Serialization;
 
 namespace PProcess.Functions;
 
-/// <summary>Collects the arguments of one invocation, written one by one, each as the type that the function's parameter has.</summary>
-internal sealed class ArgumentList
+/// <summary>The arguments of one call, written one by one into a block, each as the type that the function's parameter has.</summary>
+internal struct ArgumentList
 {
-    [ThreadStatic]
-    private static MessageWriter? _scratch;
-
     private readonly FunctionReference _function;
     private readonly MessageWriter _writer;
     private int _count;
 
-    private ArgumentList(FunctionReference function)
+    private ArgumentList(FunctionReference function, MessageWriter writer)
     {
         _function = function;
-        _writer = _scratch ?? new MessageWriter();
-        _scratch = null; // What writes a value may be user code, and start another task.
+        _writer = writer;
     }
+
+    /// <summary>Where the block is.</summary>
+    public readonly MessageWriter Writer => _writer;
 
     public CancellationToken CancellationToken { get; private set; }
 
     public ProgressReceiver? Progress { get; private set; }
 
-    public static ArgumentList Of(FunctionReference function) => Of(function, default(None));
+    public static ArgumentList Of(FunctionReference function, MessageWriter writer) => new(function, writer);
 
-    public static ArgumentList Of<T1>(FunctionReference function, T1 first) => Of(function, first, default(None));
+    public readonly ArgumentList With() => With(default(None));
 
-    public static ArgumentList Of<T1, T2>(FunctionReference function, T1 first, T2 second) => Of(function, first, second, default(None));
+    public readonly ArgumentList With<T1>(T1 first) => With(first, default(None));
 
-    public static ArgumentList Of<T1, T2, T3>(FunctionReference function, T1 first, T2 second, T3 third) => Of(function, first, second, third, default(None));
+    public readonly ArgumentList With<T1, T2>(T1 first, T2 second) => With(first, second, default(None));
 
-    public static ArgumentList Of<T1, T2, T3, T4>(FunctionReference function, T1 first, T2 second, T3 third, T4 fourth)
+    public readonly ArgumentList With<T1, T2, T3>(T1 first, T2 second, T3 third) => With(first, second, third, default(None));
+
+    public readonly ArgumentList With<T1, T2, T3, T4>(T1 first, T2 second, T3 third, T4 fourth)
     {
-        var list = new ArgumentList(function);
-        using var functions = FunctionScope.Open();
-        list.Add(first);
-        list.Add(second);
-        list.Add(third);
-        list.Add(fourth);
-        return list._count >= function.Signature.NeededCount ? list : throw list.Miscounted($"{list._count}");
-    }
+        var list = this;
+        var start = _writer.Length;
+        _writer.WriteInt32(0);
+        try
+        {
+            using var functions = FunctionScope.Open();
+            list.Add(first);
+            list.Add(second);
+            list.Add(third);
+            list.Add(fourth);
+        }
+        catch
+        {
+            _writer.Truncate(start);
+            throw;
+        }
 
-    /// <summary>Ends the list and gives its bytes.</summary>
-    public byte[] ToArray()
-    {
-        var bytes = _writer.Written.ToArray();
-        _writer.Clear();
-        _scratch = _writer;
-        return bytes;
+        if (list._count < _function.Signature.NeededCount)
+        {
+            _writer.Truncate(start);
+            throw Miscounted($"{list._count}");
+        }
+
+        _writer.PatchInt32(start, _writer.Length - start - sizeof(int));
+        return list;
     }
 
     private static ArgumentException Twice(string what) => new($"A function can have one {what}.");
@@ -74,7 +84,7 @@ internal sealed class ArgumentList
         }
         else if (type.IsAssignableFrom(typeof(T)))
         {
-            Conversion.To(type).Add(this, value);
+            Conversion.To(type).Add(ref this, value);
         }
         else
         {
@@ -90,7 +100,7 @@ internal sealed class ArgumentList
         {
             CancellationToken = CancellationToken.CanBeCanceled ? throw Twice("cancellation token") : (CancellationToken)(object)value!;
         }
-        else if (ProgressReceiver.IsProgress(typeof(T)))
+        else if (Kind<T>.IsProgress)
         {
             Progress = Progress is not null ? throw Twice("progress receiver") : ProgressReceiver.Of(value);
         }
@@ -100,7 +110,7 @@ internal sealed class ArgumentList
         }
     }
 
-    private void Write<T>(T value)
+    private readonly void Write<T>(T value)
     {
         try
         {
@@ -112,19 +122,24 @@ internal sealed class ArgumentList
         }
     }
 
-    private ArgumentException Miscounted(string given)
+    private readonly ArgumentException Miscounted(string given)
     {
         var count = _function.Signature.Count;
         var names = string.Join(", ", Enumerable.Range(0, count).Select(NameOf));
         return new ArgumentException($"Arguments given to {NameOfFunction()}: {given}; it has {count}{(count == 0 ? "" : $" ({names})")}.");
     }
 
-    private string NameOfFunction() => MethodReference.SourceName(_function.Method) is { Length: > 0 } name ? name : "the function";
+    private readonly string NameOfFunction() => MethodReference.SourceName(_function.Method) is { Length: > 0 } name ? name : "the function";
 
-    private string NameOf(int index) => _function.Signature.NameOf(index, _function.Method);
+    private readonly string NameOf(int index) => _function.Signature.NameOf(index, _function.Method);
 
     /// <summary>Stands where there is no argument.</summary>
     private readonly struct None;
+
+    private static class Kind<T>
+    {
+        public static readonly bool IsProgress = ProgressReceiver.IsProgress(typeof(T));
+    }
 
     /// <summary>Takes an argument as the type that its parameter has: the worker reads that one.</summary>
     private abstract class Conversion
@@ -134,11 +149,11 @@ internal sealed class ArgumentList
         public static Conversion To(Type type) => Known.GetOrAdd(type, static type =>
             (Conversion)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(type))!);
 
-        public abstract void Add(ArgumentList list, object? value);
+        public abstract void Add(ref ArgumentList list, object? value);
 
         private sealed class Typed<T> : Conversion
         {
-            public override void Add(ArgumentList list, object? value) => list.AddExact((T)value!);
+            public override void Add(ref ArgumentList list, object? value) => list.AddExact((T)value!);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class HostLoop
             tasks[i].OnPosted(_worker);
         }
 
-        if (tasks.Count > 1)
+        if (tasks.Count > 1 || tasks is [{ Invocation.Count: > 1 }])
         {
             ShareOutbox();
         }
@@ -125,7 +125,7 @@ internal sealed class HostLoop
             case FrameKind.Result:
                 if (IsHere(frame) && _messages.TryComplete(frame, out var result))
                 {
-                    Take(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
+                    TakeForOutcome(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
 
                 break;
@@ -133,12 +133,15 @@ internal sealed class HostLoop
                 if (IsHere(frame) && _messages.TryComplete(frame, out var failure))
                 {
                     var error = ReadError(failure); // Where that throws, the task is still here, to fail with the worker.
-                    Take(frame.Id).Fail(error);
+                    TakeForOutcome(frame.Id).Fail(error);
                 }
 
                 break;
-            case FrameKind.Recalled:
+            case FrameKind.Recalled when frame.Body.IsEmpty:
                 GiveBack(Tasks.Take(frame.Id));
+                break;
+            case FrameKind.Recalled:
+                GiveBackRest(frame.Id, new MessageReader(frame.Body).ReadInt32());
                 break;
             case FrameKind.Progress:
                 if (Tasks.Find(frame.Id) is { } reporter && _messages.TryComplete(frame, out var report))
@@ -171,9 +174,15 @@ internal sealed class HostLoop
         var left = Tasks.Close();
         if (left.Count > 0 && _worker.StartFailure is null)
         {
-            _worker.OnTaskEnded(left[0]);
-            Lose(left[0], failure);
+            var lost = left[0];
             left.RemoveAt(0);
+            if (lost.HasMore)
+            {
+                left.Insert(0, lost.SplitFrom(lost.Done + 1));
+            }
+
+            _worker.OnTaskEnded(lost);
+            Lose(lost, failure);
         }
 
         left.ForEach(GiveBack);
@@ -195,9 +204,14 @@ internal sealed class HostLoop
     private bool IsHere(in Frame frame) =>
         !frame.Flags.HasFlag(FrameFlags.More) || Tasks.Find(frame.Id) is not null ? true : throw TaskTable.Unknown(frame.Id);
 
-    private WorkerTask Take(uint id)
+    private WorkerTask TakeForOutcome(uint id)
     {
-        var task = Tasks.Take(id);
+        var task = Tasks.TakeForOutcome(id, out var isLast);
+        if (!isLast)
+        {
+            return task;
+        }
+
         _messages.Forget(id);
         if (!task.Invocation.Function.EndsWorker)
         {
@@ -235,12 +249,29 @@ internal sealed class HostLoop
         }
     }
 
+    private void GiveBackRest(uint id, int from)
+    {
+        if (Tasks.Find(id) is not { } task || from <= 0 || from < task.Done || from >= task.Invocation.Count)
+        {
+            throw new ProtocolException($"A worker gives back calls of task {id} that it cannot have.");
+        }
+
+        var rest = task.SplitFrom(from);
+        if (task.Done == from)
+        {
+            _worker.OnTaskEnded(Tasks.Take(id));
+            task.EndWithoutOutcome();
+        }
+
+        GiveBack(rest);
+    }
+
     private void GiveBack(WorkerTask task)
     {
         if (task.IsCancelled)
         {
             _worker.OnTaskEnded(task);
-            task.Fail(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
+            task.Abandon(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
         }
         else
         {
@@ -295,6 +326,7 @@ internal sealed class HostLoop
         _call.Clear();
         _call.WriteInt32((int)function.Id);
         _call.WriteInt32(task.Attempt);
+        _call.WriteInt32(task.Invocation.Count);
         _call.WriteBytes(task.Invocation.Arguments.Span);
         _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
         task.Stream?.Connect(_frames, task.Id);

@@ -5,20 +5,23 @@ using PProcess.Serialization;
 
 namespace PProcess.Workers;
 
-/// <summary>One task, seen from the worker that runs it.</summary>
+/// <summary>One task, seen from the worker that runs it: calls of a function, one behind the other.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "No timer, no linked token: a disposal would free nothing.")]
-internal sealed class TaskContext(uint id, WorkerFunction function, int attempt, byte[] arguments, FrameWriter frames)
+internal sealed class TaskContext(uint id, WorkerFunction function, int attempt, int count, ReadOnlyMemory<byte> calls, FrameWriter frames)
 {
     [ThreadStatic]
     private static MessageWriter? _scratch;
 
     private readonly Lock _gate = new();
+    private MessageReader _calls = new(calls);
 
     // Guarded by _gate.
     private CancellationTokenSource? _cancellation;
     private ChannelStream? _stream;
     private ProcessChannel? _channel;
     private Task _abandoning = Task.CompletedTask;
+    private int _begun;
+    private int _count = count;
 
     public uint Id => id;
 
@@ -63,27 +66,33 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         }
     }
 
-    /// <summary>Runs the function to its end, and reports that end.</summary>
-    public async ValueTask RunAsync()
+    /// <summary>Runs the function to the end of its last call, and reports the end of each.</summary>
+    public ValueTask RunAsync()
     {
-        try
+        while (TryBegin())
         {
-            if (attempt > 1)
+            var call = CallAsync();
+            if (!call.IsCompletedSuccessfully)
             {
-                RunningTask.SetAttempt(attempt);
+                return RunRestAsync(call);
             }
-
-            await function.InvokeAsync(arguments, this).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            // Whatever a function throws is the outcome of its task, and nothing else.
-            await SendFailureAsync(error).ConfigureAwait(false);
         }
 
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes back the calls that have not begun, of a task that has.</summary>
+    /// <param name="from">The first of them.</param>
+    /// <returns>Whether there are any.</returns>
+    public bool TryShorten(out int from)
+    {
         lock (_gate)
         {
-            _stream?.End(null);
+            from = Math.Max(_begun, 1); // The first may begin at this moment.
+            var isShorter = from < _count;
+            _count = Math.Min(_count, from);
+            return isShorter;
         }
     }
 
@@ -123,6 +132,58 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         scratch.Clear();
         _scratch = scratch;
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask RunRestAsync(ValueTask call)
+    {
+        await call.ConfigureAwait(false);
+        while (TryBegin())
+        {
+            await CallAsync().ConfigureAwait(false);
+        }
+
+        End();
+    }
+
+    // Also what confines a change of the execution context, such as the culture, to one call.
+    private async ValueTask CallAsync()
+    {
+        try
+        {
+            if (attempt > 1)
+            {
+                RunningTask.SetAttempt(attempt);
+            }
+
+            await function.InvokeAsync(_calls.TakeBlock(), this).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Whatever a function throws is the outcome of its call, and nothing else.
+            await SendFailureAsync(error).ConfigureAwait(false);
+        }
+    }
+
+    private bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (_begun >= _count)
+            {
+                return false;
+            }
+
+            _begun++;
+            return true;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _stream?.End(null);
+        }
     }
 
     private ValueTask SendFailureAsync(Exception error)

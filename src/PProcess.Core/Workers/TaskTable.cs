@@ -73,18 +73,23 @@ internal sealed class TaskTable
     {
         lock (_gate)
         {
-            if (!_tasks.Remove(id, out var task))
+            return TakeUnderGate(id);
+        }
+    }
+
+    /// <summary>Finds a task for its next outcome; removes it where that is its last.</summary>
+    /// <exception cref="ProtocolException">There is no such task.</exception>
+    public WorkerTask TakeForOutcome(uint id, out bool isLast)
+    {
+        lock (_gate)
+        {
+            if (!_tasks.TryGetValue(id, out var task))
             {
                 throw Unknown(id);
             }
 
-            if (_isHeld)
-            {
-                _ending.Remove(task);
-                _isHeld = _ending.Count > 0;
-            }
-
-            return task;
+            isLast = !task.HasMore;
+            return isLast ? TakeUnderGate(id) : task;
         }
     }
 
@@ -119,6 +124,22 @@ internal sealed class TaskTable
             _tasks.Clear();
             return left;
         }
+    }
+
+    private WorkerTask TakeUnderGate(uint id)
+    {
+        if (!_tasks.Remove(id, out var task))
+        {
+            throw Unknown(id);
+        }
+
+        if (_isHeld)
+        {
+            _ending.Remove(task);
+            _isHeld = _ending.Count > 0;
+        }
+
+        return task;
     }
 
     private List<WorkerTask> SortedUnderGate() => [.. _tasks.OrderBy(entry => entry.Key).Select(entry => entry.Value)];

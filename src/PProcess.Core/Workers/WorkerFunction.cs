@@ -15,7 +15,7 @@ internal sealed class WorkerFunction(byte[] definition)
     /// <summary>Whether the worker ends with it.</summary>
     public bool EndsWorker { get; private set; }
 
-    public ValueTask InvokeAsync(byte[] arguments, TaskContext task)
+    public ValueTask InvokeAsync(ReadOnlyMemory<byte> arguments, TaskContext task)
     {
         if (_definition is not null)
         {

@@ -145,7 +145,13 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
 
         var attempt = call.ReadInt32();
-        _tasks.Add(new TaskContext(id, known, attempt, call.Unread.ToArray(), frames));
+        var count = call.ReadInt32();
+        if (count < 1 || count > call.Unread.Length / sizeof(int))
+        {
+            throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
+        }
+
+        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.ToArray(), frames));
     }
 
     private void Recall(uint id)
@@ -157,6 +163,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         else if (_tasks.TryRemove(id))
         {
             frames.Write(FrameKind.Recalled, FrameFlags.None, id, []);
+        }
+        else if (_tasks.Find(id) is { } running && running.TryShorten(out var from))
+        {
+            frames.Write(FrameKind.Recalled, FrameFlags.None, id, BitConverter.GetBytes(from));
         }
     }
 

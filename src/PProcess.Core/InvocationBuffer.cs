@@ -1,0 +1,56 @@
+using PProcess.Framing;
+using PProcess.Functions;
+using PProcess.Generators;
+
+namespace PProcess;
+
+/// <summary>Collects calls of one function that travel and run as one task, one call behind the other.</summary>
+/// <remarks>
+/// Not thread-safe. Where the function takes a <see cref="System.Threading.CancellationToken"/> or an <see cref="IProgress{T}"/>, those of the
+/// first call serve all that are taken together.
+/// </remarks>
+/// <param name="function">The function: a plain one, neither a stream nor one that takes a channel.</param>
+public sealed partial class InvocationBuffer(FunctionReference function)
+{
+    private readonly MessageWriter _writer = new();
+    private CancellationToken _cancellationToken;
+    private ProgressReceiver? _progress;
+
+    /// <summary>How many calls have been added and not taken.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many bytes their arguments have.</summary>
+    public int Length => _writer.Length;
+
+    /// <summary>Adds a call. Where that fails, nothing is added.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <param name="argument1">The first argument.</param>
+    /// <exception cref="ArgumentException">The arguments are not as many as the function's parameters, or of other types.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be carried to another process.</exception>
+    [Arities]
+    public void Add<T1>(T1 argument1) => Note(ArgumentList.Of(function, _writer).With(argument1));
+
+    /// <summary>Takes the calls that have been added, of which there must be one.</summary>
+    /// <returns>The calls.</returns>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public Invocation Take()
+    {
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("No call has been added.");
+        }
+
+        var calls = new Invocation(function, Count, _writer.Written.ToArray(), _progress, _cancellationToken);
+        Count = 0;
+        _writer.Clear();
+        return calls;
+    }
+
+    private void Note(in ArgumentList arguments)
+    {
+        if (Count++ == 0)
+        {
+            (_cancellationToken, _progress) = (arguments.CancellationToken, arguments.Progress);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace PProcess.Core.Tests.Workers;
+
+/// <summary>Tasks of several calls.</summary>
+public sealed class SeveralCallsTests : WorkerTest
+{
+    private const int Many = 1000;
+
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_SomeCallsFail_GivesEachCallItsOutcomeInOrder(bool isAsync)
+    {
+        var task = Calls(isAsync ? FunctionReference.Of(FailOnThirdsAsync) : FunctionReference.Of(FailOnThirds), Enumerable.Range(0, Many));
+        NewWorker().Post(task);
+        await task.Ended.WaitAsync(Cancellation);
+        Assert.Equal(Enumerable.Range(0, Many).Select(i => i % 3 == 0 ? $"failed: {i}" : $"{i}"), task.Outcomes);
+    }
+
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(Many - 1)]
+    public async Task Post_CallKillsTheWorker_CostsThatCallAndReturnsThoseBehind(int fatal)
+    {
+        var task = Calls(FunctionReference.Of(Survive), Enumerable.Range(0, Many).Select(i => i == fatal ? -1 : i));
+        var worker = NewWorker();
+        worker.Post(task);
+        await worker.Completion.WaitAsync(Cancellation);
+        Assert.Equal([.. Enumerable.Range(0, fatal).Select(i => $"{i}"), "lost"], task.Outcomes);
+        Assert.Equal(Many - 1 - fatal, task.Rest?.Invocation.Count ?? 0);
+
+        if (task.Rest is { } rest)
+        {
+            NewWorker().Post(rest);
+            await rest.Ended.WaitAsync(Cancellation);
+            Assert.Equal(Enumerable.Range(fatal + 1, Many - 1 - fatal).Select(i => $"{i}"), rest.Outcomes);
+        }
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Recall_WhileACallRuns_ReturnsThoseBehindItAtOnce()
+    {
+        var task = Calls(FunctionReference.Of(Block), [0, -1, 1, 2]);
+        var worker = NewWorker();
+        worker.Post(task);
+        await task.FirstOutcome.WaitAsync(Cancellation);
+        worker.Recall(task);
+        var rest = await task.WhenSplit.WaitAsync(Cancellation);
+        await rest.WhenReturned.WaitAsync(Cancellation);
+        Assert.Equal(2, rest.Invocation.Count);
+        Assert.False(task.Ended.IsCompleted);
+
+        NewWorker().Post(rest);
+        await rest.Ended.WaitAsync(Cancellation);
+        Assert.Equal(["1", "2"], rest.Outcomes);
+        worker.Kill();
+        await task.Ended.WaitAsync(Cancellation);
+        Assert.Equal(["0", "lost"], task.Outcomes);
+    }
+
+    [Fact(Timeout = 2 * Deadline.Test)]
+    public async Task Recall_AtAnyMoment_LosesNoCallAndRunsNoneTwice()
+    {
+        var random = new Random(1);
+        var worker = NewWorker();
+        for (var round = 0; round < 500; round++)
+        {
+            var inputs = Enumerable.Range(0, random.Next(1, 200)).ToList();
+            var task = Calls(FunctionReference.Of(Survive), inputs);
+            worker.Post(task);
+            Thread.SpinWait(random.Next(5000));
+            worker.Recall(task);
+            await Task.WhenAny(task.Ended, task.WhenReturned).WaitAsync(Cancellation);
+            if (task.WhenReturned.IsCompleted)
+            {
+                Assert.Empty(task.Outcomes);
+                continue;
+            }
+
+            Assert.Equal(inputs.Count, task.Outcomes.Count + (task.Rest?.Invocation.Count ?? 0));
+            Assert.Equal(inputs.Take(task.Outcomes.Count).Select(i => $"{i}"), task.Outcomes);
+        }
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task EndTaskAsync_CallCannotBeTold_FailsAllThatAreLeft()
+    {
+        var task = Calls(FunctionReference.Of(Block), [0, -1, 1, 2]);
+        var worker = NewWorker();
+        worker.Post(task);
+        await task.FirstOutcome.WaitAsync(Cancellation);
+        await worker.EndTaskAsync(task).WaitAsync(Cancellation);
+        Assert.Equal(["0", "cancelled"], task.Outcomes);
+        Assert.Equal(["cancelled", "cancelled"], task.Rest!.Outcomes);
+    }
+
+    [Fact]
+    public void Abandon_NotPosted_FailsEachCall()
+    {
+        var task = Calls(FunctionReference.Of(Survive), [1, 2, 3]);
+        task.Abandon(new OperationCanceledException());
+        Assert.Equal(["cancelled", "cancelled", "cancelled"], task.Outcomes);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Add_ArgumentThatCannotTravel_AddsNothing()
+    {
+        Func<string> one = static () => "one";
+        Func<string> two = static () => "two";
+        var buffer = new InvocationBuffer(FunctionReference.Of(Run));
+        buffer.Add(one);
+        var length = buffer.Length;
+        Assert.Throws<CannotTravelException>(() => buffer.Add(one + two));
+        Assert.Throws<ArgumentException>(() => buffer.Add());
+        Assert.Throws<ArgumentException>(() => buffer.Add(1, 2));
+        Assert.Equal((1, length), (buffer.Count, buffer.Length));
+        buffer.Add(two);
+        var task = new Recorded(buffer.Take());
+        Assert.Throws<InvalidOperationException>(buffer.Take);
+        NewWorker().Post(task);
+        await task.Ended.WaitAsync(Cancellation);
+        Assert.Equal(["one", "two"], task.Outcomes);
+    }
+
+    private static Recorded Calls(FunctionReference function, IEnumerable<int> inputs)
+    {
+        var buffer = new InvocationBuffer(function);
+        foreach (var input in inputs)
+        {
+            buffer.Add(input);
+        }
+
+        return new Recorded(buffer.Take());
+    }
+
+    private static string Run(Func<string> function) => function();
+
+    private static string FailOnThirds(int i) => i % 3 == 0 ? throw new InvalidOperationException($"{i}") : $"{i}";
+
+    private static async Task<string> FailOnThirdsAsync(int i)
+    {
+        await Task.Yield();
+        return FailOnThirds(i);
+    }
+
+    private static string Survive(int i)
+    {
+        if (i < 0)
+        {
+            Process.GetCurrentProcess().Kill();
+            Thread.Sleep(Timeout.Infinite);
+        }
+
+        return $"{i}";
+    }
+
+    private static string Block(int i)
+    {
+        Thread.Sleep(i < 0 ? Timeout.Infinite : 0);
+        return $"{i}";
+    }
+
+    private sealed class Recorded(Invocation invocation) : WorkerTask<string>(invocation)
+    {
+        private readonly ConcurrentQueue<string> _outcomes = [];
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Recorded> _split = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ConcurrentQueue<string> Outcomes => _outcomes;
+
+        public Recorded? Rest { get; private set; }
+
+        public Task FirstOutcome => _first.Task;
+
+        public Task<Recorded> WhenSplit => _split.Task;
+
+        public Task WhenReturned => _returned.Task;
+
+        public Task Ended => WhenEndedAsync();
+
+        protected override void OnCompleted(string value) => Note(value);
+
+        protected override void OnFailed(Exception exception) => Note(exception switch
+        {
+            OperationCanceledException => "cancelled",
+            WorkerExitedException => "lost",
+            _ => $"failed: {exception.Message}",
+        });
+
+        protected override void OnReturned() => _returned.TrySetResult();
+
+        protected override WorkerTask Split(Invocation rest)
+        {
+            Rest = new Recorded(rest);
+            _split.TrySetResult(Rest);
+            return Rest;
+        }
+
+        private void Note(string outcome)
+        {
+            _outcomes.Enqueue(outcome);
+            _first.TrySetResult();
+        }
+    }
+}
