@@ -253,7 +253,7 @@ public sealed class Worker : IAsyncDisposable
             await _output.ShakeHandsAsync().ConfigureAwait(false);
             _frames.Release();
             becomingReady = BecomeReadyAsync(initialization);
-            await _output.ReadAsync(_loop.Handle).ConfigureAwait(false);
+            await _output.ReadAsync(_loop.Handle, _loop.Pause).ConfigureAwait(false);
         }
         catch (Exception error)
         {

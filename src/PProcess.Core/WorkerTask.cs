@@ -182,6 +182,11 @@ public abstract class WorkerTask
     /// <param name="exception">Why: for a cancelled task an <see cref="OperationCanceledException"/> with the invocation's token.</param>
     protected abstract void OnFailed(Exception exception);
 
+    /// <summary>Of a task of several calls: no further outcome has arrived so far.</summary>
+    protected internal virtual void OnPaused()
+    {
+    }
+
     /// <summary>The task has not begun and never will in that worker.</summary>
     protected abstract void OnReturned();
 

@@ -82,10 +82,14 @@ public static partial class ParallelMap
             var run = new MapRun<T, TResult>(source, mapping, options, isOrdered, cancellationToken);
             await using (run.ConfigureAwait(false))
             {
-                while (await run.TakeAsync(cancellationToken).ConfigureAwait(false) is { } task)
+                do
                 {
-                    yield return task.Outcome;
+                    while (run.TryTake(out var outcome))
+                    {
+                        yield return outcome;
+                    }
                 }
+                while (await run.WaitToTakeAsync(cancellationToken).ConfigureAwait(false));
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class HostLoop
     private readonly Action<WorkerTask> _send;
     private readonly MessageAssembler _messages = new();
     private readonly Lock _gate = new();
+    private WorkerTask? _unfinished; // The reading loop's: whose outcome came last, if more are to come.
 
     // Guarded by _gate.
     private readonly HashSet<uint> _defined = [];
@@ -168,6 +169,13 @@ internal sealed class HostLoop
         }
     }
 
+    /// <summary>There is nothing more to handle for now.</summary>
+    public void Pause()
+    {
+        _unfinished?.OnPaused();
+        _unfinished = null;
+    }
+
     /// <summary>The worker is gone: the task that it ran fails, and those behind it, which have not begun, are returned.</summary>
     public void Close(Exception failure)
     {
@@ -207,6 +215,7 @@ internal sealed class HostLoop
     private WorkerTask TakeForOutcome(uint id)
     {
         var task = Tasks.TakeForOutcome(id, out var isLast);
+        _unfinished = isLast ? null : task;
         if (!isLast)
         {
             return task;

@@ -34,8 +34,10 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     }
 
     /// <summary>Hands on every frame, to the last one that the process sent before it ended.</summary>
+    /// <param name="handle">Takes a frame.</param>
+    /// <param name="pause">Called when there is none for now.</param>
     /// <exception cref="ProtocolException">The process sent what the protocol does not allow.</exception>
-    public async Task ReadAsync(Action<Frame> handle)
+    public async Task ReadAsync(Action<Frame> handle, Action? pause = null)
     {
         _drain = LimitDrainAsync();
         do
@@ -44,6 +46,8 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
             {
                 handle(frame);
             }
+
+            pause?.Invoke();
         }
         while (await FillAsync(_reading.Token).ConfigureAwait(false));
     }

@@ -1,101 +1,145 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using PProcess.Reactive.Scheduling;
 
 namespace PProcess.Reactive.Mappings;
 
-/// <summary>One enumeration of a map: pulls inputs as capacity frees, and gives their tasks in order.</summary>
+/// <summary>One enumeration of a map: pulls inputs as capacity frees, and gives their outcomes.</summary>
 /// <remarks>
-/// Two loops: one pulls inputs and posts their tasks, the other is the consumer's. Between them wait at most as many tasks
-/// as twice the dispatcher's depth: a slow consumer stops the pulling. While the consumer waits for one slow task, others
-/// may overtake it, as far as <see cref="ExchangeOptions.BufferCapacity"/> and <see cref="ExchangeOptions.BufferBytes"/> let them.
+/// Two loops: one pulls inputs and posts them, many in one task where they are tiny; the other is the consumer's. Between them wait at
+/// most as many inputs as twice the dispatcher's depth: a slow consumer stops the pulling. While the consumer waits for one slow call,
+/// others may overtake it, as far as <see cref="ExchangeOptions.BufferCapacity"/> and <see cref="ExchangeOptions.BufferBytes"/> let them.
 /// </remarks>
 internal sealed class MapRun<T, TResult> : IAsyncDisposable
 {
+    private const int BytesTakenUntold = 64 * 1024;
+
     // A source that is blocked in its own code cannot be ended; it is left to end by itself.
     private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<MapTask<T, TResult>> _tasks = Channel.CreateUnbounded<MapTask<T, TResult>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly AsyncSignal _room = new();
     private readonly AsyncSignal _done = new();
     private readonly CancellationTokenSource _ending;
     private readonly CancellationTokenRegistration _cancelled;
     private readonly ExchangeOptions _options;
-    private readonly Mapping<T> _mapping;
+    private readonly OpenBatch<T, TResult> _open;
     private readonly Dispatcher _dispatcher;
-    private readonly bool _isOrdered;
     private readonly Task _pump;
-    private MapTask<T, TResult>? _awaited;
-    private int _running;
-    private int _untaken;
+
+    // Where outcomes are given as they come: those that have come.
+    private readonly ConcurrentQueue<MapSpan<T, TResult>>? _arrived;
+
+    // Each written by one side only, but for _ended and _untakenBytes.
+    private MapSpan<T, TResult> _head;
+    private long _pulled;
+    private long _ended;
+    private long _taken;
     private long _untakenBytes;
+    private long _takenBytes;
     private bool _isConsumerWaiting;
+    private bool _isPumpWaiting;
     private bool _isComplete;
     private Exception? _failure; // Set before _isComplete.
 
     public MapRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, CancellationToken cancellationToken)
     {
-        _mapping = mapping;
-        _isOrdered = isOrdered;
         _options = options;
-        _dispatcher = Dispatcher.ForMap(options);
+        _arrived = isOrdered ? null : [];
+        _open = new OpenBatch<T, TResult>(mapping, this);
+        _head = new MapSpan<T, TResult>(_open.Segment, 0, 0);
+        _dispatcher = Dispatcher.ForMap(options, PostOpen);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _cancelled = _ending.Token.UnsafeRegister(static run => ((MapRun<T, TResult>)run!).Wake(), this);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
     }
 
-    /// <summary>The next task that is done; null behind the last.</summary>
-    /// <exception cref="OperationCanceledException">The enumeration's token was cancelled.</exception>
-    public async ValueTask<MapTask<T, TResult>?> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the next outcome, if it is there.</summary>
+    public bool TryTake(out Outcome<T, TResult> outcome)
     {
-        MapTask<T, TResult>? task;
-        while (!_tasks.Reader.TryRead(out task))
+        if (!MoveToNext())
         {
-            if (!await _tasks.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return null;
-            }
+            outcome = default!;
+            return false;
         }
 
-        Volatile.Write(ref _awaited, task);
-        Interlocked.MemoryBarrier();
-        while (!task.IsDone)
+        outcome = _head.Segment.Take(_head.Start, out var bytes);
+        _head = _head with { Start = _head.Start + 1 };
+        Volatile.Write(ref _taken, _taken + 1);
+        _takenBytes += bytes;
+        if (_takenBytes >= BytesTakenUntold)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Volatile.Write(ref _isConsumerWaiting, true);
+            TellTakenBytes();
+        }
+
+        if (Volatile.Read(ref _isPumpWaiting))
+        {
             WakePump();
-            await _done.WaitAsync().ConfigureAwait(false);
-            Volatile.Write(ref _isConsumerWaiting, false);
         }
 
-        Interlocked.Decrement(ref _untaken);
-        Interlocked.Add(ref _untakenBytes, -task.ResultBytes);
-        WakePump();
-        return task;
+        return true;
     }
 
-    public void OnDone(MapTask<T, TResult> task)
+    /// <summary>Waits until <see cref="TryTake"/> has something to take.</summary>
+    /// <returns>False behind the last outcome.</returns>
+    /// <exception cref="OperationCanceledException">The enumeration's token was cancelled.</exception>
+    public async ValueTask<bool> WaitToTakeAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Add(ref _untakenBytes, task.ResultBytes);
-        var running = Interlocked.Decrement(ref _running);
-        if (!_isOrdered)
+        TellTakenBytes();
+        try
         {
-            _tasks.Writer.TryWrite(task);
-            if (running == 0 && Volatile.Read(ref _isComplete))
+            while (true)
             {
-                _tasks.Writer.TryComplete(_failure);
+                Volatile.Write(ref _isConsumerWaiting, true);
+                Interlocked.MemoryBarrier();
+                var head = _head;
+                if (MoveToNext())
+                {
+                    return true;
+                }
+
+                if (IsAtEnd)
+                {
+                    ThrowFailure();
+                    return false;
+                }
+
+                if (_head != head)
+                {
+                    continue; // Who brings an outcome must see where the consumer waits.
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                WakePump();
+                await _done.WaitAsync().ConfigureAwait(false);
             }
         }
+        finally
+        {
+            Volatile.Write(ref _isConsumerWaiting, false);
+        }
+    }
 
+    /// <summary>These have an outcome.</summary>
+    public void OnDone(MapSpan<T, TResult> span, long bytes)
+    {
+        Interlocked.Add(ref _untakenBytes, bytes);
+        Interlocked.Add(ref _ended, span.End - span.Start);
+        _arrived?.Enqueue(span);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _awaited) == task)
+        if (Volatile.Read(ref _isConsumerWaiting) && (_arrived is not null || _head.Segment.IsDone(_head.Start) || _head.Segment.IsEnd(_head.Start)))
         {
             _done.Set();
         }
 
-        WakePump();
+        if (Volatile.Read(ref _isPumpWaiting))
+        {
+            WakePump();
+        }
     }
 
-    public void Repost(MapTask<T, TResult> task) => _dispatcher.Repost(task);
+    public int Retries => _options.Retries;
+
+    public void Repost(MapBatch<T, TResult> batch) => _dispatcher.Repost(batch);
 
     public async ValueTask DisposeAsync()
     {
@@ -109,17 +153,59 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         }
     }
 
-    private bool HasRoom
+    private bool IsAtEnd => Volatile.Read(ref _isComplete) && _taken == Volatile.Read(ref _pulled);
+
+    // Makes the head begin with an outcome to take, if there is one.
+    private bool MoveToNext()
     {
-        get
+        if (_arrived is not null)
         {
-            var depth = _dispatcher.Depth;
-            var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2L * depth, _options.BufferCapacity) : 2L * depth;
-            return Volatile.Read(ref _running) < depth
-                && Volatile.Read(ref _untaken) < Math.Min(ahead, _options.BufferCapacity)
-                && Interlocked.Read(ref _untakenBytes) < _options.BufferBytes;
+            return _head.Start < _head.End || _arrived.TryDequeue(out _head);
+        }
+
+        if (_head.Segment.IsEnd(_head.Start))
+        {
+            if (_head.Segment.Next is not { } next)
+            {
+                return false;
+            }
+
+            _head = new MapSpan<T, TResult>(next, 0, 0);
+        }
+
+        return _head.Segment.IsDone(_head.Start);
+    }
+
+    private void ThrowFailure()
+    {
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
         }
     }
+
+    private void TellTakenBytes()
+    {
+        if (_takenBytes > 0)
+        {
+            Interlocked.Add(ref _untakenBytes, -_takenBytes);
+            _takenBytes = 0;
+        }
+    }
+
+    // Whether inputs may be pulled; once the pump waits, only when it is worth waking it.
+    private bool HasRoom(bool isWaiting)
+    {
+        var depth = (long)_dispatcher.Depth;
+        var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2 * depth, _options.BufferCapacity) : 2 * depth;
+        var capacity = Math.Min(ahead, _options.BufferCapacity);
+        var pulled = Volatile.Read(ref _pulled);
+        return pulled - Volatile.Read(ref _ended) < Lowered(depth, isWaiting)
+            && pulled - Volatile.Read(ref _taken) < Lowered(capacity, isWaiting)
+            && Interlocked.Read(ref _untakenBytes) < _options.BufferBytes;
+    }
+
+    private static long Lowered(long bound, bool isLowered) => isLowered ? Math.Max(1, bound - (bound / 4)) : bound;
 
     private async Task PumpAsync(IAsyncEnumerable<T> source)
     {
@@ -130,8 +216,11 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
             await WaitForRoomAsync().ConfigureAwait(false);
             await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
             {
-                Post(input);
-                await WaitForRoomAsync().ConfigureAwait(false);
+                Pull(input);
+                if (!HasRoom(isWaiting: false))
+                {
+                    await WaitForRoomAsync().ConfigureAwait(false);
+                }
             }
         }
         catch (Exception error)
@@ -139,70 +228,74 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
             failure = error; // The source's failure reaches the consumer behind the results of what it gave before.
         }
 
-        Complete(failure);
-    }
-
-    private void Post(T input)
-    {
-        CannotTravelException? refusal = null;
-        Invocation invocation;
-        try
-        {
-            invocation = _mapping.Bind(input);
-        }
-        catch (CannotTravelException error)
-        {
-            (refusal, invocation) = (error, Invocation.Create(static () => { })); // The outcome of this input, and of no other.
-        }
-
-        var task = new MapTask<T, TResult>(invocation, input, this) { Retries = _options.Retries };
-        Interlocked.Increment(ref _untaken);
-        Interlocked.Increment(ref _running);
-        if (_isOrdered)
-        {
-            _tasks.Writer.TryWrite(task);
-        }
-
-        if (refusal is null)
-        {
-            _dispatcher.Post(task);
-        }
-        else
-        {
-            task.Abandon(refusal);
-        }
-    }
-
-    private void Complete(Exception? failure)
-    {
-        if (_isOrdered)
-        {
-            _tasks.Writer.TryComplete(failure);
-            return;
-        }
-
+        PostOpen();
         _failure = failure;
         Volatile.Write(ref _isComplete, true);
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _running) == 0)
+        _done.Set();
+    }
+
+    private void Pull(T input)
+    {
+        _open.Add(input, out var full, out var refusal);
+        Volatile.Write(ref _pulled, _pulled + 1);
+        if (full is not null)
         {
-            _tasks.Writer.TryComplete(failure);
+            _dispatcher.Post(full);
+        }
+
+        if (refusal is not null)
+        {
+            Refuse(refusal);
+        }
+        else if (_dispatcher.IsHungry || _open.Count >= _dispatcher.BatchSize)
+        {
+            PostOpen();
+        }
+    }
+
+    // The outcome of this input, and of no other.
+    private void Refuse(CannotTravelException refusal)
+    {
+        var (segment, place) = (_open.Segment, _open.Segment.Count - 1);
+        segment.Fail(place, refusal);
+        OnDone(new MapSpan<T, TResult>(segment, place, place + 1), 0);
+    }
+
+    private void PostOpen()
+    {
+        if (_open.TryTake() is { } batch)
+        {
+            _dispatcher.Post(batch);
         }
     }
 
     private async ValueTask WaitForRoomAsync()
     {
-        while (!HasRoom)
+        if (HasRoom(isWaiting: false))
         {
+            return;
+        }
+
+        while (true)
+        {
+            Volatile.Write(ref _isPumpWaiting, true);
+            Interlocked.MemoryBarrier();
+            if (HasRoom(isWaiting: true))
+            {
+                break;
+            }
+
             _ending.Token.ThrowIfCancellationRequested();
             await _room.WaitAsync().ConfigureAwait(false);
         }
+
+        Volatile.Write(ref _isPumpWaiting, false);
     }
 
     // Spares the signal where the pump could not go on anyway.
     private void WakePump()
     {
-        if (HasRoom)
+        if (HasRoom(isWaiting: true))
         {
             _room.Set();
         }

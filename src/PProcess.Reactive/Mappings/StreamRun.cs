@@ -15,11 +15,13 @@ internal sealed class StreamRun<T> : IAsyncDisposable
     private readonly Dispatcher _dispatcher;
     private readonly CancellationTokenSource _ending;
     private readonly Mapping<T> _mapping;
+    private readonly InvocationBuffer _call;
     private readonly Task _pump;
 
     public StreamRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, CancellationToken cancellationToken)
     {
         _mapping = mapping;
+        _call = new InvocationBuffer(mapping.Function);
         _dispatcher = Dispatcher.ForMap(options);
         _tasks = options.Limit is { } limit ? Channel.CreateBounded<ExchangeTask>(limit) : Channel.CreateUnbounded<ExchangeTask>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,13 +47,19 @@ internal sealed class StreamRun<T> : IAsyncDisposable
         }
     }
 
+    private Invocation Bind(T input)
+    {
+        _mapping.Add(_call, input);
+        return _call.Take();
+    }
+
     private async Task PumpAsync(IAsyncEnumerable<T> source)
     {
         try
         {
             await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
             {
-                var task = new ExchangeTask(_mapping.Bind(input), _dispatcher);
+                var task = new ExchangeTask(Bind(input), _dispatcher);
                 _dispatcher.Post(task);
                 await _tasks.Writer.WriteAsync(task, _ending.Token).ConfigureAwait(false);
             }

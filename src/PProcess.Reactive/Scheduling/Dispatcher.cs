@@ -12,6 +12,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     private readonly int _limit;
     private readonly bool _reuse;
     private readonly Func<bool> _mayBegin;
+    private readonly Action? _onHungry;
     private readonly Recycling _recycling;
     private readonly UnderWay _underWay = new();
     private readonly CancellationTokenSource _ending = new();
@@ -25,14 +26,18 @@ internal sealed class Dispatcher : IAsyncDisposable
     private bool _isEnding;
     private Task? _disposal;
     private int _depth;
+    private int _batchSize = 1;
+    private bool _isHungry;
 
     /// <summary>Creates a dispatcher without workers; they are started as tasks come.</summary>
     /// <param name="source">Where workers come from.</param>
     /// <param name="options">How tasks are run.</param>
     /// <param name="reuse">Whether workers serve one task after another.</param>
     /// <param name="mayBegin">Whether tasks may begin now; when it turns true again, <see cref="Continue"/> is to be called.</param>
-    public Dispatcher(IWorkerSource source, ExchangeOptions options, bool reuse, Func<bool> mayBegin)
+    /// <param name="onHungry">Called when a worker has nothing to do and no task waits.</param>
+    public Dispatcher(IWorkerSource source, ExchangeOptions options, bool reuse, Func<bool> mayBegin, Action? onHungry = null)
     {
+        _onHungry = onHungry;
         _source = source;
         _timeout = options.Timeout;
         _limit = options.Limit ?? int.MaxValue;
@@ -46,14 +51,20 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     /// <summary>Creates the dispatcher of a PMap, with shared workers where any worker will do.</summary>
-    public static Dispatcher ForMap(ExchangeOptions options)
+    public static Dispatcher ForMap(ExchangeOptions options, Action? onHungry = null)
     {
         var reuse = options.Reuse ?? true;
-        return new Dispatcher(reuse && options.AllowSharedWorkers ? SharedPool.For(options.Launcher) : new OwnWorkers(options), options, reuse, static () => true);
+        return new Dispatcher(reuse && options.AllowSharedWorkers ? SharedPool.For(options.Launcher) : new OwnWorkers(options), options, reuse, static () => true, onHungry);
     }
 
-    /// <summary>How many tasks it pays to have posted and not ended; never below the limit.</summary>
+    /// <summary>How many calls it pays to have posted and not ended; never below the limit.</summary>
     public int Depth => Volatile.Read(ref _depth);
+
+    /// <summary>How many calls it pays to have in one task.</summary>
+    public int BatchSize => Volatile.Read(ref _batchSize);
+
+    /// <summary>Whether a worker has nothing to do, or could be started, and no task waits.</summary>
+    public bool IsHungry => Volatile.Read(ref _isHungry);
 
     public void Post(WorkerTask task) => Enqueue(task, first: false);
 
@@ -134,14 +145,22 @@ internal sealed class Dispatcher : IAsyncDisposable
                 assignment = TakeAssignmentUnderGate();
             }
         }
+
+        if (IsHungry)
+        {
+            _onHungry?.Invoke();
+        }
     }
 
     private Assignment? TakeAssignmentUnderGate()
     {
         if (_pending.Count == 0)
         {
+            Volatile.Write(ref _isHungry, _onHungry is not null && (_slots.HasIdle || _slots.Count + _starter.Count < _limit));
             return null;
         }
+
+        Volatile.Write(ref _isHungry, false);
 
         StartWorkersUnderGate();
         if (!_mayBegin() || _slots.ChooseForNext() is not { } slot)
@@ -150,14 +169,14 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
 
         List<WorkerTask> tasks = [];
-        var room = Math.Min(slot.Window - slot.Tasks.Count, _recycling.RoomFor(slot));
-        while (tasks.Count < room && _pending.TryTake(out var next))
+        var room = Math.Min(slot.Window, (long)_recycling.RoomFor(slot) + slot.Tasks.Calls);
+        while (slot.Tasks.Calls < room && _pending.TryTake(out var next))
         {
             slot.Add(next);
             tasks.Add(next);
         }
 
-        if (slot.Tasks.Count > 1)
+        if (slot.Tasks.Calls > 1)
         {
             _upkeep.WatchForStalls();
         }
@@ -340,7 +359,11 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
     }
 
-    private void UpdateDepthUnderGate() => Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
+    private void UpdateDepthUnderGate()
+    {
+        Volatile.Write(ref _depth, (int)Math.Clamp(_slots.Depth, _limit, int.MaxValue));
+        Volatile.Write(ref _batchSize, _recycling.NeedsSingleCalls ? 1 : _slots.BatchSize);
+    }
 
     private void TakeReviewUnderGate(Review review)
     {

@@ -17,8 +17,11 @@ internal sealed class Recycling(ExchangeOptions options)
         }
     }
 
-    /// <summary>How many further tasks the worker may be given.</summary>
-    public int RoomFor(Slot slot) => options.MaxTasksPerWorker is { } max ? Math.Max(0, max - slot.Served - slot.Tasks.Count) : int.MaxValue;
+    /// <summary>Whether each call has to be a task of its own: what is counted or timed begins and ends with tasks.</summary>
+    public bool NeedsSingleCalls => options.Timeout is not null || options.MaxTasksPerWorker is not null || options.Retries > 0;
+
+    /// <summary>How many further calls the worker may be given.</summary>
+    public int RoomFor(Slot slot) => options.MaxTasksPerWorker is { } max ? Math.Max(0, max - slot.Served - slot.Tasks.Calls) : int.MaxValue;
 
     public bool IsDue(Slot slot) =>
         slot.Served >= (options.MaxTasksPerWorker ?? int.MaxValue)

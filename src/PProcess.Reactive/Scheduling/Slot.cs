@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace PProcess.Reactive.Scheduling;
 
-/// <summary>A worker in use by a dispatcher, and how many tasks may be on their way to it.</summary>
+/// <summary>A worker in use by a dispatcher, and how many calls may be on their way to it.</summary>
 /// <remarks>
-/// The window follows the measured duration of the tasks: it holds about two milliseconds of work, so that tiny tasks do not
+/// The window follows the measured duration of the calls: it holds about two milliseconds of work, so that tiny ones do not
 /// wait for a round trip each, and long ones go one at a time. Guarded by the dispatcher's gate.
 /// </remarks>
 internal sealed class Slot(Worker worker, bool isFixed)
 {
-    private const int MaxWindow = 256;
+    private const int MaxWindow = 2048;
     private const double Smoothing = 0.2;
 
     private static readonly double WorkAhead = Stopwatch.Frequency * 0.002;
@@ -34,7 +34,7 @@ internal sealed class Slot(Worker worker, bool isFixed)
 
     public long StartedAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>How many tasks have run in it.</summary>
+    /// <summary>How many calls have run in it.</summary>
     public int Served { get; private set; }
 
     /// <summary>Whether it gets no more tasks and is replaced when it has none.</summary>
@@ -62,14 +62,15 @@ internal sealed class Slot(Worker worker, bool isFixed)
     public void Remove(WorkerTask task, bool hasRun)
     {
         var isOldest = Tasks.Remove(task);
-        Served += hasRun ? 1 : 0;
+        var calls = task.Invocation.Count;
+        Served += hasRun ? calls : 0;
         if (!isOldest)
         {
             return;
         }
 
         var now = Stopwatch.GetTimestamp();
-        var duration = Math.Max(1, now - Since);
+        var duration = Math.Max(1.0, now - Since) / calls;
         Since = now;
         if (!hasRun)
         {

@@ -8,6 +8,8 @@ internal sealed class SlotTable
 {
     public static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(10);
 
+    private const int BatchesPerWindow = 4;
+
     private readonly Dictionary<Worker, Slot> _slots = [];
     private int _lingering;
 
@@ -17,9 +19,29 @@ internal sealed class SlotTable
     public int IdleCount => _slots.Values.Count(slot => slot is { IsIdle: true, IsRetiring: false });
 
     /// <summary>Whether tasks wait in a worker behind another one.</summary>
-    public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Count > 1);
+    public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Calls > 1);
 
-    /// <summary>How many tasks it pays to have posted and not ended.</summary>
+    /// <summary>Whether a worker has nothing to do.</summary>
+    public bool HasIdle
+    {
+        get
+        {
+            foreach (var slot in _slots.Values)
+            {
+                if (slot is { IsIdle: true, IsRetiring: false })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>How many calls it pays to give a worker at a time.</summary>
+    public int BatchSize => _slots.Count == 0 ? 1 : Math.Max(1, _slots.Values.Sum(slot => slot.Window) / (BatchesPerWindow * _slots.Count));
+
+    /// <summary>How many calls it pays to have posted and not ended.</summary>
     public long Depth
     {
         get
@@ -62,7 +84,7 @@ internal sealed class SlotTable
         foreach (var slot in _slots.Values)
         {
             // A slot is filled when it is half empty, so that tiny tasks go many at a time.
-            if (CanTake(slot) && slot.Tasks.Count <= slot.Window / 2 && slot.Tasks.Count < slot.Window && (best is null || slot.Tasks.Count < best.Tasks.Count))
+            if (CanTake(slot) && slot.Tasks.Calls <= slot.Window / 2 && slot.Tasks.Calls < slot.Window && (best is null || slot.Tasks.Calls < best.Tasks.Calls))
             {
                 best = slot;
             }
@@ -74,23 +96,23 @@ internal sealed class SlotTable
     /// <summary>Half of the longest queue, where a worker has nothing to do: a worker without a task is better than a task without a worker.</summary>
     public List<WorkerTask> ChooseForIdle()
     {
-        if (!_slots.Values.Any(slot => slot is { IsIdle: true, IsRetiring: false }))
+        if (!HasIdle)
         {
             return [];
         }
 
         var longest = _slots.Values.MaxBy(slot => slot.Tasks.Count)!;
-        return longest.Tasks.Behind((longest.Tasks.Count + 1) / 2);
+        return [.. longest.Tasks.Behind((longest.Tasks.Count + 1) / 2)];
     }
 
-    /// <summary>The tasks that wait behind one that has turned out slow; its worker gets one at a time from now on.</summary>
+    /// <summary>The calls that wait behind one that has turned out slow; its worker gets one at a time from now on.</summary>
     public List<WorkerTask> ChooseStalled()
     {
         List<WorkerTask> stalled = [];
         var latest = Stopwatch.GetTimestamp() - (long)(StallInterval.TotalSeconds * Stopwatch.Frequency);
-        foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Count > 1 && slot.Since < latest))
+        foreach (var slot in _slots.Values.Where(slot => slot.Tasks.Calls > 1 && slot.Since < latest))
         {
-            stalled.AddRange(slot.Tasks.Behind(1));
+            stalled.AddRange(slot.Tasks.Behind(slot.Tasks.Oldest.Invocation.Count > 1 ? 0 : 1));
             slot.Shrink();
         }
 
