@@ -19,7 +19,11 @@ public sealed class FunctionReference
     private static readonly ConcurrentDictionary<(MethodInfo Method, Type Type), FunctionReference> Stateless = [];
     private static uint _lastId;
 
-    private bool? _canBeTold;
+    // The compiler makes one delegate of a function that captures nothing: who starts it again and again gives the same.
+    [ThreadStatic]
+    private static LastUsed? _last;
+
+    private FunctionTraits? _traits;
 
     private FunctionReference(Delegate function)
     {
@@ -47,16 +51,19 @@ public sealed class FunctionReference
     internal bool IsForOneCall { get; private init; }
 
     /// <summary>Whether the function returns a stream: an <see cref="IAsyncEnumerable{T}"/>.</summary>
-    public bool IsStream => Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
+    public bool IsStream => Traits.IsStream;
 
     /// <summary>Whether the function takes a channel, through which it sends what it has to say.</summary>
-    public bool TakesChannel => Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(ProcessChannel));
+    public bool TakesChannel => Traits.TakesChannel;
 
     /// <summary>Whether the process ends with the function: it was created for the rest of a method.</summary>
     internal bool EndsWorker { get; }
 
     /// <summary>Whether the function can be asked to end: it has a token or a channel, or is a stream.</summary>
-    internal bool CanBeTold => _canBeTold ??= IsStream || TakesChannel || Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken));
+    internal bool CanBeTold => IsStream || TakesChannel || Traits.TakesToken;
+
+    // Looked up when first asked for: reflection costs more than most calls.
+    private FunctionTraits Traits => _traits ??= FunctionTraits.Of(Method);
 
     /// <summary>Takes a function and the values of the variables it has captured.</summary>
     /// <param name="function">Any compiled function: static or instance method, lambda, local function; sync, async or a stream.</param>
@@ -81,7 +88,19 @@ public sealed class FunctionReference
     internal static FunctionReference ForOneCall(Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return HasState(function.Target) ? new FunctionReference(function) { IsForOneCall = true } : Of(function);
+        if (_last is { } last && last.Function == (object)function)
+        {
+            return last.Reference;
+        }
+
+        if (HasState(function.Target))
+        {
+            return new FunctionReference(function) { IsForOneCall = true };
+        }
+
+        var reference = Of(function);
+        _last = new LastUsed(function, reference);
+        return reference;
     }
 
     /// <summary>Makes the function again from its definition, in a worker.</summary>
@@ -127,4 +146,6 @@ public sealed class FunctionReference
     // Lambdas that capture nothing are bound to an object without fields.
     private static bool HasState(object? target) =>
         target is not null && !(TravellingType.IsCarriedByFields(target.GetType()) && !TravellingType.FieldsOf(target.GetType()).Any());
+
+    private sealed record LastUsed(Delegate Function, FunctionReference Reference);
 }

@@ -30,6 +30,22 @@ public sealed partial class InvocationBuffer(FunctionReference function)
     [Arities]
     public void Add<T1>(T1 argument1) => Note(ArgumentList.Of(function, _writer).With(argument1));
 
+    /// <summary>Adds calls that have been made already.</summary>
+    /// <param name="calls">Calls of the same function, without a token or a progress receiver of their own.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="calls"/> is null.</exception>
+    /// <exception cref="ArgumentException">They are of another function, or have a token or a progress receiver.</exception>
+    public void Add(Invocation calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        if (calls.Function != function || calls.IsBound)
+        {
+            throw new ArgumentException("These calls cannot go with others.", nameof(calls));
+        }
+
+        _writer.WriteBytes(calls.Arguments.Span);
+        Note(calls.Count, calls.Progress, calls.CancellationToken);
+    }
+
     /// <summary>Takes the calls that have been added, of which there must be one.</summary>
     /// <returns>The calls.</returns>
     /// <exception cref="InvalidOperationException">There are none.</exception>
@@ -46,11 +62,15 @@ public sealed partial class InvocationBuffer(FunctionReference function)
         return calls;
     }
 
-    private void Note(in ArgumentList arguments)
+    private void Note(in ArgumentList arguments) => Note(1, arguments.Progress, arguments.CancellationToken);
+
+    private void Note(int count, ProgressReceiver? progress, CancellationToken cancellationToken)
     {
-        if (Count++ == 0)
+        if (Count == 0)
         {
-            (_cancellationToken, _progress) = (arguments.CancellationToken, arguments.Progress);
+            (_cancellationToken, _progress) = (cancellationToken, progress);
         }
+
+        Count += count;
     }
 }

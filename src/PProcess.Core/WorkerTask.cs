@@ -91,9 +91,14 @@ public abstract class WorkerTask
         EndAll(reason);
     }
 
-    /// <summary>Splits off the calls from this one on, which have not begun.</summary>
-    internal WorkerTask SplitFrom(int call)
+    /// <summary>Splits off calls, of a task that no worker has.</summary>
+    /// <param name="call">The first of them, counted from zero; above zero and below their number.</param>
+    /// <returns>The task of these calls.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is nothing to split there.</exception>
+    public WorkerTask SplitFrom(int call)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(call, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(call, Invocation.Count);
         var rest = Split(Invocation.Slice(call, Invocation.Count));
         rest.IsCancelled = IsCancelled;
         Invocation = Invocation.Slice(0, call);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PProcess.Reactive.Exchanges;
 
 namespace PProcess.Reactive;
@@ -107,19 +108,23 @@ public sealed class ProcessMap<T> : ResultExchange<T>
         {
             while (map.Find(_place) is { } place)
             {
-                var (isEnd, error, value) = await place.GetAsync(_index, cancellationToken).ConfigureAwait(false);
-                if (!isEnd)
+                if (!place.TryGet(_index, out var found))
+                {
+                    found = await place.GetAsync(_index, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!found.IsEnd)
                 {
                     _index++;
-                    Current = value;
+                    Current = found.Value;
                     return true;
                 }
 
                 _place++;
                 _index = 0;
-                if (error is not null)
+                if (found.Error is not null)
                 {
-                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+                    ExceptionDispatchInfo.Throw(found.Error);
                 }
             }
 

@@ -16,6 +16,7 @@ namespace PProcess.Reactive;
 public sealed class ProcessQueue<T> : ResultExchange<T>
 {
     private readonly ResultBuffer<T> _results;
+    private readonly Place _place;
 
     /// <summary>Creates a queue with a limit as many as this process may use processors.</summary>
     public ProcessQueue()
@@ -35,7 +36,11 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public ProcessQueue(ExchangeOptions options)
-        : base(options) => _results = new ResultBuffer<T>(options.BufferCapacity, options.BufferBytes);
+        : base(options)
+    {
+        _results = new ResultBuffer<T>(options.BufferCapacity, options.BufferBytes);
+        _place = new Place(this);
+    }
 
     private protected override bool MayBegin => _results.HasRoom;
 
@@ -57,7 +62,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     /// <inheritdoc/>
     public override IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => TakeAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-    private protected override IResultPlace<T> CreatePlace() => new Place(this);
+    private protected override IResultPlace<T> CreatePlace() => _place;
 
     private protected override void OnDisposed() => _results.Unbind();
 
@@ -65,7 +70,6 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     {
         while (true)
         {
-            var changed = Changed.Next;
             var isLast = !Unfinished;
             var isEmpty = true;
             while (_results.TryTake(out var arrival, out var makesRoom))
@@ -89,7 +93,8 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
                 yield break;
             }
 
-            if (isEmpty)
+            var changed = Changed.Next;
+            if (isEmpty && Unfinished && _results.IsEmpty)
             {
                 await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -20,6 +20,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
     // Guarded by _gate.
     private readonly Dictionary<ProcessChannel, Task> _collecting = [];
     private readonly HashSet<ProcessChannel> _removed = [];
+    private readonly StartedCalls<T> _started;
     private int _unfinished;
     private int _lingering;
     private Task? _disposal;
@@ -28,6 +29,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         : base(options)
     {
         Mappings.ResultType.Check<T>();
+        _started = new StartedCalls<T>(this, options.Retries);
     }
 
     /// <summary>The channels that results are being collected from: those added, and those of functions with a channel or a stream.</summary>
@@ -166,8 +168,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
             throw new ArgumentException("Results are being collected from the channel already.", nameof(channel));
         }
 
-        AddUnfinished();
-        Collect(new Collected<T>(channel, CreatePlace(), null), takesAll: Continuous);
+        Collect(new Collected<T>(channel, AddPlace(), null), takesAll: Continuous);
     }
 
     /// <summary>Waits until fewer tasks than the limit run, and collects results from an existing channel.</summary>
@@ -240,19 +241,41 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
 
     internal sealed override void Start(Invocation invocation)
     {
-        AddUnfinished();
-        var place = CreatePlace();
         var function = invocation.Function;
         if (function.IsStream || function.TakesChannel)
         {
+            var place = AddPlace();
             var task = new ExchangeTask(invocation, Dispatcher);
             Collect(new Collected<T>(task.Channel, place, task), takesAll: Continuous || function.IsStream);
             Dispatcher.Post(task);
         }
         else
         {
-            Dispatcher.Post(new ResultTask<T>(invocation, place, Dispatcher, OnFinished) { Retries = Options.Retries });
+            StartCall(invocation);
         }
+    }
+
+    internal sealed override void PostStarted()
+    {
+        ResultBatch<T>? batch;
+        lock (_gate)
+        {
+            batch = _started.Take();
+        }
+
+        Post(batch);
+    }
+
+    internal void Repost(ResultBatch<T> batch) => Dispatcher.Repost(batch);
+
+    internal void OnFinished(int count)
+    {
+        lock (_gate)
+        {
+            _unfinished -= count;
+        }
+
+        Changed.Raise();
     }
 
     internal sealed override async ValueTask StartAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -261,23 +284,46 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         Start(invocation);
     }
 
-    private void AddUnfinished()
+    // Calls that nobody waits for are posted many at a time.
+    private void StartCall(Invocation invocation)
+    {
+        ResultBatch<T>? others;
+        ResultBatch<T>? batch;
+        lock (_gate)
+        {
+            var place = AddPlace();
+            if (invocation.IsBound)
+            {
+                others = _started.Take();
+                batch = new ResultBatch<T>(invocation, [place], 0, this) { Retries = Options.Retries };
+            }
+            else
+            {
+                others = _started.Add(invocation, place);
+                batch = Dispatcher.IsHungry || _started.IsFull ? _started.Take() : null;
+            }
+        }
+
+        Post(others);
+        Post(batch);
+    }
+
+    private void Post(ResultBatch<T>? batch)
+    {
+        if (batch is not null)
+        {
+            Dispatcher.Post(batch);
+        }
+    }
+
+    private IResultPlace<T> AddPlace()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposal is not null, this);
             _unfinished++;
+            return CreatePlace();
         }
-    }
-
-    private void OnFinished()
-    {
-        lock (_gate)
-        {
-            _unfinished--;
-        }
-
-        Changed.Raise();
     }
 
     private void Collect(Collected<T> collected, bool takesAll)
@@ -303,7 +349,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
             _lingering--;
         }
 
-        OnFinished();
+        OnFinished(1);
     }
 
     // A failure is a result like any other.
@@ -379,6 +425,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
             collecting = new(_collecting);
         }
 
+        PostStarted(); // To be failed with those that wait.
         await Dispatcher.DisposeAsync().ConfigureAwait(false);
         if (AutoClose)
         {

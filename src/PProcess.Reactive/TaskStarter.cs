@@ -12,7 +12,7 @@ public abstract partial class TaskStarter
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Dispatcher = new Dispatcher(new OwnWorkers(options), options, options.Reuse ?? false, () => MayBegin);
+        Dispatcher = new Dispatcher(new OwnWorkers(options), options, options.Reuse ?? false, () => MayBegin, () => PostStarted());
     }
 
     /// <summary>How many run at a time; null means no limit.</summary>
@@ -33,6 +33,11 @@ public abstract partial class TaskStarter
 
     /// <summary>Whether there is room for the results of further tasks.</summary>
     private protected virtual bool MayBegin => true;
+
+    /// <summary>Posts what has been started and held back, as a worker has nothing to do.</summary>
+    internal virtual void PostStarted()
+    {
+    }
 
     /// <summary>Starts a function whose first parameter is its channel; where the limit is reached, it waits for a place.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>

@@ -42,7 +42,7 @@ internal enum FrameKind : byte
     /// <summary>To the host: the task's function has reported progress.</summary>
     Progress = 13,
 
-    /// <summary>To the worker: where the memory is in which results outlive it.</summary>
+    /// <summary>To the worker: where the memory is in which results outlive it. To the host: it has been opened, or cannot be.</summary>
     Outbox = 14,
 
     /// <summary>To the worker: let go of the host, and run this at an address.</summary>

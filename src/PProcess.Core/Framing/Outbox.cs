@@ -119,12 +119,18 @@ internal sealed unsafe class Outbox : IDisposable
         return bytes;
     }
 
+    /// <summary>Gives back the descriptor, once the other side has opened it too; the memory stays.</summary>
+    public void CloseDescriptor()
+    {
+        _file.Dispose();
+        _memory.Dispose();
+    }
+
     public void Dispose()
     {
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
-        _file.Dispose();
-        _memory.Dispose();
+        CloseDescriptor();
     }
 
     private static Outbox? TryMap(SafeFileHandle memory)

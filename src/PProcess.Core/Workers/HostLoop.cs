@@ -144,6 +144,9 @@ internal sealed class HostLoop
             case FrameKind.Recalled:
                 GiveBackRest(frame.Id, new MessageReader(frame.Body).ReadInt32());
                 break;
+            case FrameKind.Outbox:
+                CloseOutboxDescriptor();
+                break;
             case FrameKind.Progress:
                 if (Tasks.Find(frame.Id) is { } reporter && _messages.TryComplete(frame, out var report))
                 {
@@ -321,6 +324,14 @@ internal sealed class HostLoop
             {
                 _frames.Write(FrameKind.Outbox, FrameFlags.None, 0, _outbox.Address().Span);
             }
+        }
+    }
+
+    private void CloseOutboxDescriptor()
+    {
+        lock (_gate)
+        {
+            _outbox?.CloseDescriptor();
         }
     }
 

@@ -120,11 +120,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
                 Watch(CloseAsync());
                 break;
             case FrameKind.Outbox:
-                if (Outbox.TryOpen(frame.Body) is { } outbox)
-                {
-                    frames.UseOutbox(outbox);
-                }
-
+                OpenOutbox(frame.Body);
                 break;
             case FrameKind.Background when RunInBackground is not null && _messages.TryComplete(frame, out var request):
                 _background = BackgroundRequest.Read(request);
@@ -152,6 +148,17 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
 
         _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.ToArray(), frames));
+    }
+
+    private void OpenOutbox(ReadOnlyMemory<byte> address)
+    {
+        if (Outbox.TryOpen(address) is { } outbox)
+        {
+            outbox.CloseDescriptor();
+            frames.UseOutbox(outbox);
+        }
+
+        frames.Write(FrameKind.Outbox, FrameFlags.None, 0, []);
     }
 
     private void Recall(uint id)

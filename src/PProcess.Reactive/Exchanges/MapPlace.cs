@@ -3,24 +3,32 @@ using System.Runtime.ExceptionServices;
 namespace PProcess.Reactive.Exchanges;
 
 /// <summary>What one task of a map has given so far.</summary>
-internal sealed class MapPlace<T> : IResultPlace<T>
+/// <remarks>Written by one thread at a time; read by any. There are many: it holds no more than it must.</remarks>
+internal sealed class MapPlace<T> : ChangeSignal, IResultPlace<T>
 {
-    private readonly ChangeSignal _changed = new();
-    private readonly Lock _gate = new();
-
-    // Guarded by _gate.
-    private readonly List<T> _results = [];
-    private bool _isComplete;
+    private T? _first;
+    private List<T>? _more; // Guarded by itself; made before _count says that there are more.
     private Exception? _error;
+    private int _count;
+    private bool _isComplete;
 
     public void Add(T result, long bytes)
     {
-        lock (_gate)
+        if (_count == 0)
         {
-            _results.Add(result);
+            _first = result;
+        }
+        else
+        {
+            _more ??= [];
+            lock (_more)
+            {
+                _more.Add(result);
+            }
         }
 
-        _changed.Raise();
+        Volatile.Write(ref _count, _count + 1);
+        Raise();
     }
 
     public ValueTask AddAsync(T result)
@@ -31,13 +39,24 @@ internal sealed class MapPlace<T> : IResultPlace<T>
 
     public void Complete(Exception? error)
     {
-        lock (_gate)
+        _error = error;
+        Volatile.Write(ref _isComplete, true);
+        Raise();
+    }
+
+    /// <summary>Gives a result of the task, or that it has ended; false where it has neither yet.</summary>
+    public bool TryGet(int index, out (bool IsEnd, Exception? Error, T Value) found)
+    {
+        var isComplete = Volatile.Read(ref _isComplete); // Before the results: all are there once it is.
+        found = default;
+        if (index < Volatile.Read(ref _count))
         {
-            _isComplete = true;
-            _error = error;
+            found.Value = index == 0 ? _first! : More(index - 1);
+            return true;
         }
 
-        _changed.Raise();
+        found = (true, _error, default!);
+        return isComplete;
     }
 
     /// <summary>Waits for a result of the task, or for its end.</summary>
@@ -45,18 +64,10 @@ internal sealed class MapPlace<T> : IResultPlace<T>
     {
         while (true)
         {
-            var changed = _changed.Next;
-            lock (_gate)
+            var changed = Next;
+            if (TryGet(index, out var found))
             {
-                if (index < _results.Count)
-                {
-                    return (false, null, _results[index]);
-                }
-
-                if (_isComplete)
-                {
-                    return (true, _error, default!);
-                }
+                return found;
             }
 
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,5 +84,13 @@ internal sealed class MapPlace<T> : IResultPlace<T>
         }
 
         return isEnd ? throw new InvalidOperationException("The task has ended without a result: its function sent nothing through its channel.") : value;
+    }
+
+    private T More(int index)
+    {
+        lock (_more!)
+        {
+            return _more[index];
+        }
     }
 }

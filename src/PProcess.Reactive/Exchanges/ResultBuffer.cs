@@ -26,6 +26,17 @@ internal sealed class ResultBuffer<T>(int capacity, long maxBytes)
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _arrivals.Count == 0;
+            }
+        }
+    }
+
     private bool HasRoomUnderGate => _unbounded > 0 || (_arrivals.Count < capacity && _bytes < maxBytes);
 
     public void Add(Arrival<T> arrival)

@@ -38,6 +38,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     public Dispatcher(IWorkerSource source, ExchangeOptions options, bool reuse, Func<bool> mayBegin, Action? onHungry = null)
     {
         _onHungry = onHungry;
+        _isHungry = onHungry is not null; // Workers can be started.
         _source = source;
         _timeout = options.Timeout;
         _limit = options.Limit ?? int.MaxValue;
@@ -154,7 +155,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private Assignment? TakeAssignmentUnderGate()
     {
-        if (_pending.Count == 0)
+        if (_pending.IsEmpty)
         {
             Volatile.Write(ref _isHungry, _onHungry is not null && (_slots.HasIdle || _slots.Count + _starter.Count < _limit));
             return null;
@@ -170,7 +171,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
         List<WorkerTask> tasks = [];
         var room = Math.Min(slot.Window, (long)_recycling.RoomFor(slot) + slot.Tasks.Calls);
-        while (slot.Tasks.Calls < room && _pending.TryTake(out var next))
+        while (slot.Tasks.Calls < room && _pending.TryTake((int)Math.Min(room - slot.Tasks.Calls, BatchSize), out var next))
         {
             slot.Add(next);
             tasks.Add(next);
@@ -188,7 +189,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     {
         if (!_isEnding && _slots.Count + _starter.Count < _limit && _mayBegin())
         {
-            _starter.Start(Math.Min(_pending.Count - _slots.IdleCount, _limit - _slots.Count), _underWay);
+            _starter.Start(Math.Min(_pending.Calls - _slots.IdleCount, _limit - _slots.Count), _underWay);
         }
     }
 
@@ -307,7 +308,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             if (_slots.Find(worker) is { } slot)
             {
                 RemoveUnderGate(slot, task);
-                isIdle = slot.IsIdle && _pending.Count == 0;
+                isIdle = slot.IsIdle && _pending.IsEmpty;
             }
 
             assignment = TakeAssignmentUnderGate();
