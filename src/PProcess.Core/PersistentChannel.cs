@@ -32,7 +32,7 @@ public sealed class PersistentChannel : IAsyncDisposable
     private PersistentChannel(ClientConnection connection)
     {
         _connection = connection;
-        connection.Start(Handle, OnClosed);
+        connection.Start(HandleAsync, OnClosed);
     }
 
     /// <summary>Raised when a result or a failure has been received, so that the next can be asked for.</summary>
@@ -88,7 +88,7 @@ public sealed class PersistentChannel : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the waiting; a message that has left arrives all the same.</param>
     /// <returns>Ends when the message cannot be lost any more, unless the background process dies.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
-    /// <exception cref="ChannelClosedException">The function has ended, or the process has.</exception>
+    /// <exception cref="ChannelClosedException">The function has ended, or the process has, or a client has called <see cref="CompleteAsync"/>.</exception>
     public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
     {
         var writer = new MessageWriter();
@@ -102,7 +102,7 @@ public sealed class PersistentChannel : IAsyncDisposable
                 ObjectDisposedException.ThrowIf(_disposal is not null, this);
                 if (_hasEnded)
                 {
-                    throw Closed();
+                    throw TakesNothing();
                 }
 
                 _posted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,7 +111,7 @@ public sealed class PersistentChannel : IAsyncDisposable
             await _connection.Frames.SendAsync(FrameKind.Post, FrameFlags.None, 0, writer.Written, CancellationToken.None).ConfigureAwait(false);
             if (!await FinishPostAsync(cancellationToken).ConfigureAwait(false))
             {
-                throw Closed();
+                throw TakesNothing();
             }
         }
         finally
@@ -120,7 +120,7 @@ public sealed class PersistentChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that no client will send any more: the function's receives come to their end.</summary>
+    /// <summary>Says that no client will send any more: the function's receives come to their end, behind what is on its way.</summary>
     /// <returns>Ends when that is on its way.</returns>
     public async ValueTask CompleteAsync()
     {
@@ -211,6 +211,8 @@ public sealed class PersistentChannel : IAsyncDisposable
 
     private ChannelClosedException Closed() => new($"The function of background process {ProcessId} at {Address} has ended.");
 
+    private ChannelClosedException TakesNothing() => new($"The function of background process {ProcessId} at {Address} takes no messages any more: it has ended, or a client has said that there will be none.");
+
     private async ValueTask<(bool HasValue, T Value)> TryReceiveAsync<T>(CancellationToken cancellationToken)
     {
         await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -291,7 +293,7 @@ public sealed class PersistentChannel : IAsyncDisposable
         posted?.TrySetResult(isAccepted);
     }
 
-    private void Handle(Frame frame)
+    private ValueTask HandleAsync(Frame frame)
     {
         switch (frame.Kind)
         {
@@ -311,6 +313,8 @@ public sealed class PersistentChannel : IAsyncDisposable
             default:
                 throw new ProtocolException($"A background process does not send {frame.Kind} frames.");
         }
+
+        return ValueTask.CompletedTask;
     }
 
     private void OnClosed(ProtocolException? fault)

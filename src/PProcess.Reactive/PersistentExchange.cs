@@ -64,8 +64,9 @@ public partial class PersistentExchange : PersistentCollection, IObservable<Pers
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1, TResult>(string address, Func<T1, TResult> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <summary>Receives what a ready connection has, and does with it what the derived class is for.</summary>

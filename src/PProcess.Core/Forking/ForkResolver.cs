@@ -40,6 +40,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return Make<T>(typeof(ArrayEnumeratorFormatter<,>), [type, type.GetGenericArguments()[0]]);
         }
 
+        if (Enumerators.TableOf(type) is { } table)
+        {
+            return Make<T>(typeof(TableEnumeratorFormatter<,>), [type, table]);
+        }
+
         if (Enumerators.IsOfQuery(type))
         {
             return new FieldFormatter<T>(isTracked: true);
@@ -51,6 +56,11 @@ internal sealed class ForkResolver : IFormatterResolver
         }
 
         var ordinary = TravelResolver.Instance.GetFormatter<T>()!;
+        if (ordinary is RefusingFormatter<T> && Enumerators.Is(type))
+        {
+            ordinary = new RefusingFormatter<T>("enumerator", Refusal.OfLoop)!;
+        }
+
         if (type.IsValueType || type == typeof(string))
         {
             return ordinary!;
