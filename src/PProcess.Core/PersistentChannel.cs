@@ -12,6 +12,7 @@ namespace PProcess;
 /// next, whole. At most one result is on its way to a client at a time, and only where the client has asked.</para>
 /// <para>Thread-safe. Disposing leaves the process; it does not end it.</para>
 /// </remarks>
+[ProcessBound]
 public sealed class PersistentChannel : IAsyncDisposable
 {
     private readonly ClientConnection _connection;

@@ -5,6 +5,7 @@ namespace PProcess.Reactive;
 
 /// <summary>What persistent queues and exchanges have in common: connections to background processes, by address.</summary>
 /// <remarks>Thread-safe. Disposing leaves the processes; what was not taken from them waits for the next client.</remarks>
+[ProcessBound]
 public abstract partial class PersistentCollection : IAsyncDisposable
 {
     private static readonly BackgroundOptions AwaitingClient = new() { AwaitsClient = true };

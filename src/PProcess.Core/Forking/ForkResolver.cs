@@ -30,6 +30,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return (IMessagePackFormatter<T?>)(object)new TokenFormatter();
         }
 
+        if (type == typeof(FunctionReference))
+        {
+            return (IMessagePackFormatter<T?>)(object)new FunctionReferenceFormatter();
+        }
+
         if (Enumerators.IsOfList(type))
         {
             return Make<T>(typeof(ListEnumeratorFormatter<>), type.GetGenericArguments());

@@ -143,6 +143,10 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
         Assert.Equal(["7 a Monday (1, b) { X = 1 } 3 01:00:00 1,2 k=v ordinary 5 x True"], await ReadAsync<string>(await ForkMethods.ManyTypesAsync(Launcher)));
 
     [Fact(Timeout = Deadline.Test)]
+    public async Task Create_LargeLocals_ArriveWhole() =>
+        Assert.Equal([(true, true)], await ReadAsync<(bool, bool)>(await ForkMethods.LargeAsync(Launcher, 100_000_000, 100_000)));
+
+    [Fact(Timeout = Deadline.Test)]
     public async Task Create_ChannelInAwaitUsing_EachProcessDisposesItsEnd()
     {
         var text = await ForkBlocks.AwaitUsingAsync(Launcher).WaitAsync(Cancellation);
