@@ -109,12 +109,6 @@ internal static class BackgroundFunctions
         await channel.ReceiveAsync<int>();
     }
 
-    public static async Task<int> LateAsync(int milliseconds)
-    {
-        await Task.Delay(milliseconds);
-        return milliseconds;
-    }
-
     public static async Task RawAsync(ProcessChannel channel)
     {
         await channel.Pipe.Output.WriteAsync(new byte[] { 255, 255, 255, 255, 1 });

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using PProcess.Background;
 using PProcess.Framing;
@@ -11,14 +12,28 @@ public sealed class ClientTests : BackgroundTest
     private static readonly string TooLong = new('x', 1024 * 1024); // more than a channel takes ahead of its receiver
 
     [Fact(Timeout = Deadline.Test)]
-    public async Task DisposeAsync_FailureWasTaken_AddressIsFree()
+    public async Task Connection_WhoTookTheLastResultLeaves_IsClosedWhenTheAddressIsFree()
     {
-        for (var i = 0; i < 5; i++)
+        const int welcome = 16;
+        await Expect(BackgroundProcess.StartAsync(Address(), BackgroundFunctions.Fail, "no number"));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(Address()));
+        await client.SendAsync(Greeting.Create(ClientRole.Collect));
+        await client.SendAsync(Convert.FromHexString("230000000000000000000000")); // wants
+        var buffer = new byte[4096];
+        for (var received = 0; received <= welcome;)
         {
-            await Expect(BackgroundProcess.StartAsync(Address(), BackgroundFunctions.Fail, "no number"));
-            await Assert.ThrowsAsync<FormatException>(() => CollectAsync<int>(Address()));
-            Assert.False(File.Exists(Address()));
+            received += await client.ReceiveAsync(buffer);
         }
+
+        await client.SendAsync(Convert.FromHexString("240000000100000000000000")); // has taken
+        client.Shutdown(SocketShutdown.Send);
+        while (await client.ReceiveAsync(buffer) > 0)
+        {
+            // Until it is closed.
+        }
+
+        Assert.False(File.Exists(Address()));
     }
 
     [Fact(Timeout = Deadline.Test)]

@@ -71,11 +71,18 @@ public sealed class OnlookerTests : BackgroundTest
     }
 
     [Fact(Timeout = Deadline.Test)]
-    public async Task WatchAsync_Taking_KeepsTheProcessAsAnyClientDoes()
+    public async Task WatchAsync_Taking_CountsAsAClient()
     {
-        var options = new BackgroundOptions { NeverCollectedFor = TimeSpan.FromSeconds(2) };
-        await Expect(BackgroundProcess.StartAsync(Address(), Invocation.Create(BackgroundFunctions.LateAsync, 3000), options));
-        Assert.Equal(["3000"], await BackgroundProcess.WatchAsync(Address(), takes: true).ToListAsync());
+        await Expect(BackgroundProcess.StartAsync(Address(), BackgroundFunctions.EchoAsync, "!"));
+        await using var lines = BackgroundProcess.WatchAsync(Address(), takes: true).GetAsyncEnumerator();
+        var first = lines.MoveNextAsync().AsTask();
+        await WaitUntilAsync(async () => (await StatusAsync(Address())).Clients == 1);
+        await using var client = await PersistentChannel.ConnectAsync(Address());
+        await client.SendAsync("a");
+        await client.CompleteAsync();
+        Assert.True(await first);
+        Assert.Equal("\"a!\"", lines.Current);
+        Assert.False(await lines.MoveNextAsync());
     }
 
     [Fact(Timeout = Deadline.Test)]
