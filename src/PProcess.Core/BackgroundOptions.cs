@@ -40,5 +40,11 @@ public sealed record BackgroundOptions
         init => _waitingBytes = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(WaitingBytes), value, "At least one byte must be able to wait.");
     }
 
+    /// <summary>
+    /// Whether the process, when its function has ended without a result, stays until a client has come, so that one that is told its address
+    /// finds it, and hears that there is nothing. Default: false. <see cref="NeverCollectedFor"/> is the limit of this as well.
+    /// </summary>
+    public bool AwaitsClient { get; init; }
+
     internal static BackgroundOptions Default { get; } = new();
 }

@@ -15,8 +15,10 @@ namespace PProcess;
 /// is, or when the creator ends the process, which then has a second to end by itself.</para>
 /// <para>What it does not get: the methods that called this one (the end of this method ends the process, and its return value is dropped),
 /// the values of static fields (they have their initial ones), threads, async-local values, and handles of the operating system. A local that cannot be
-/// copied, such as a stream, a lock, a task, or the enumerator of a <see langword="foreach"/> over anything but an array, a list or an iterator method, is refused with a
+/// copied, such as a stream, a lock, a task, or the enumerator of a <see langword="foreach"/> over anything but an array, a list, a string, a dictionary, a hash set, an iterator method or a query of these, is refused with a
 /// <see cref="CannotTravelException"/> before a process is started: make it after <c>Create</c>, or in a method of its own.</para>
+/// <para>Which locals are copied is the compiler's choice: in optimised builds those that are used after <c>Create</c>, in Debug builds all that are in scope there.
+/// So a stream that is done with, but still in scope, is refused in Debug builds only: give it a block of its own.</para>
 /// <para>A <see langword="finally"/> or <see langword="using"/> around <c>Create</c> runs in both processes, in the created one on the copy,
 /// except behind <see cref="ProcessChannel.ExitAsync"/>, which runs nothing more.</para>
 /// </remarks>

@@ -12,17 +12,17 @@ namespace PProcess;
 /// next, whole. At most one result is on its way to a client at a time, and only where the client has asked.</para>
 /// <para>Thread-safe. Disposing leaves the process; it does not end it.</para>
 /// </remarks>
+[ProcessBound]
 public sealed class PersistentChannel : IAsyncDisposable
 {
     private readonly ClientConnection _connection;
-    private readonly MessageAssembler _messages = new();
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ClientMessages _messages;
+    private readonly MessageAssembler _results = new();
     private readonly SemaphoreSlim _receiving = new(1, 1);
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private TaskCompletionSource _changed = NewSignal();
-    private TaskCompletionSource<bool>? _posted;
     private StoredResult? _arrived;
     private bool _isWanted;
     private bool _hasEnded;
@@ -32,7 +32,8 @@ public sealed class PersistentChannel : IAsyncDisposable
     private PersistentChannel(ClientConnection connection)
     {
         _connection = connection;
-        connection.Start(Handle, OnClosed);
+        _messages = new ClientMessages(connection.Frames);
+        connection.Start(HandleAsync, OnClosed);
     }
 
     /// <summary>Raised when a result or a failure has been received, so that the next can be asked for.</summary>
@@ -74,7 +75,7 @@ public sealed class PersistentChannel : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="ArgumentException">The address is empty or too long for a socket.</exception>
-    /// <exception cref="AddressUnreachableException">No background process is there that this program can talk to: the message says why.</exception>
+    /// <exception cref="AddressUnreachableException">No background process is there that this program can talk to, or it has 64 clients already: the message says why.</exception>
     public static Task<PersistentChannel> ConnectAsync(string address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -88,52 +89,25 @@ public sealed class PersistentChannel : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the waiting; a message that has left arrives all the same.</param>
     /// <returns>Ends when the message cannot be lost any more, unless the background process dies.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
-    /// <exception cref="ChannelClosedException">The function has ended, or the process has.</exception>
+    /// <exception cref="ChannelClosedException">The function has ended, or the process has, or a client has called <see cref="CompleteAsync"/>.</exception>
     public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
     {
         var writer = new MessageWriter();
         TypedValue.Write(writer, message);
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_gate)
         {
-            await FinishPostAsync(cancellationToken).ConfigureAwait(false);
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_disposal is not null, this);
-                if (_hasEnded)
-                {
-                    throw Closed();
-                }
-
-                _posted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            await _connection.Frames.SendAsync(FrameKind.Post, FrameFlags.None, 0, writer.Written, CancellationToken.None).ConfigureAwait(false);
-            if (!await FinishPostAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw Closed();
-            }
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
         }
-        finally
+
+        if (!await _messages.SendAsync(writer.Written, cancellationToken).ConfigureAwait(false))
         {
-            _sending.Release();
+            throw new ChannelClosedException($"The function of background process {ProcessId} at {Address} takes no messages any more: it has ended, or a client has said that there will be none.");
         }
     }
 
-    /// <summary>Says that no client will send any more: the function's receives come to their end.</summary>
+    /// <summary>Says that no client will send any more: the function's receives come to their end, behind what is on its way.</summary>
     /// <returns>Ends when that is on its way.</returns>
-    public async ValueTask CompleteAsync()
-    {
-        await _sending.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            _connection.Frames.Write(FrameKind.End, FrameFlags.None, 0, []);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public ValueTask CompleteAsync() => new(_messages.CompleteAsync());
 
     /// <summary>Asks for the next result, and waits for it without taking it.</summary>
     /// <param name="cancellationToken">Ends the waiting; the result may arrive all the same, and is for the next receive.</param>
@@ -269,48 +243,29 @@ public sealed class PersistentChannel : IAsyncDisposable
         return loss;
     }
 
-    private async ValueTask<bool> FinishPostAsync(CancellationToken cancellationToken)
-    {
-        Task<bool>? posted;
-        lock (_gate)
-        {
-            posted = _posted?.Task;
-        }
-
-        return posted is null || await posted.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private void EndPost(bool isAccepted)
-    {
-        TaskCompletionSource<bool>? posted;
-        lock (_gate)
-        {
-            posted = _posted;
-        }
-
-        posted?.TrySetResult(isAccepted);
-    }
-
-    private void Handle(Frame frame)
+    private ValueTask HandleAsync(Frame frame)
     {
         switch (frame.Kind)
         {
             case FrameKind.Result or FrameKind.Failed:
-                if (_messages.TryComplete(frame, out var body))
+                if (_results.TryComplete(frame, out var body))
                 {
                     Signal(() => _arrived = new StoredResult(frame.Id, frame.Kind == FrameKind.Failed, body.ToArray()));
                 }
 
                 break;
             case FrameKind.Posted:
-                EndPost(frame.Flags.HasFlag(FrameFlags.Value));
+                _messages.OnPosted(frame.Flags.HasFlag(FrameFlags.Value));
                 break;
             case FrameKind.End:
                 Signal(() => _hasEnded = true);
+                _messages.Close();
                 break;
             default:
                 throw new ProtocolException($"A background process does not send {frame.Kind} frames.");
         }
+
+        return ValueTask.CompletedTask;
     }
 
     private void OnClosed(ProtocolException? fault)
@@ -323,7 +278,7 @@ public sealed class PersistentChannel : IAsyncDisposable
                 _loss = fault as Exception ?? new WorkerExitedException(ProcessId, ExitStatus.Unknown, "");
             }
         });
-        EndPost(isAccepted: false);
+        _messages.Close();
     }
 
     private void Signal(Action change)

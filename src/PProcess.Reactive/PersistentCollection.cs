@@ -5,8 +5,11 @@ namespace PProcess.Reactive;
 
 /// <summary>What persistent queues and exchanges have in common: connections to background processes, by address.</summary>
 /// <remarks>Thread-safe. Disposing leaves the processes; what was not taken from them waits for the next client.</remarks>
+[ProcessBound]
 public abstract partial class PersistentCollection : IAsyncDisposable
 {
+    private static readonly BackgroundOptions AwaitingClient = new() { AwaitsClient = true };
+
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -82,16 +85,18 @@ public abstract partial class PersistentCollection : IAsyncDisposable
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1>(string address, Func<ProcessChannel, T1, Task> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Manage{T1}(string, Func{ProcessChannel, T1, Task})"/>
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1>(string address, Action<ProcessChannel, T1> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections. The background processes live on.</summary>
@@ -106,7 +111,12 @@ public abstract partial class PersistentCollection : IAsyncDisposable
         }
     }
 
-    private protected Task<PersistentChannel> ConnectAsync(BackgroundProcess process) => ConnectAsync(process.Address, CancellationToken.None);
+    /// <summary>Starts a managed function and connects to it, however soon it ends.</summary>
+    private protected async Task<PersistentChannel> StartAsync(string address, Invocation invocation)
+    {
+        var process = await BackgroundProcess.StartAsync(address, invocation, AwaitingClient).ConfigureAwait(false);
+        return await ConnectAsync(process.Address).ConfigureAwait(false);
+    }
 
     private protected void ThrowIfDisposed()
     {

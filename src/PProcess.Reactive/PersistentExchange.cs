@@ -12,6 +12,7 @@ namespace PProcess.Reactive;
 public partial class PersistentExchange : PersistentCollection, IObservable<PersistentChannel>
 {
     private readonly ObserverSet<PersistentChannel> _observers = new();
+    private readonly StoringTurn _storing = new();
 
     /// <summary>Waits until connections have something to receive.</summary>
     /// <param name="timeout">How long in all: zero polls, null waits for as long as something may come.</param>
@@ -30,7 +31,7 @@ public partial class PersistentExchange : PersistentCollection, IObservable<Pers
     {
         foreach (var channel in await ReadyAsync(timeout, cancellationToken).ConfigureAwait(false))
         {
-            await StoreDataAsync(channel, cancellationToken).ConfigureAwait(false);
+            await _storing.RunAsync(() => StoreFromAsync(channel, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -64,8 +65,9 @@ public partial class PersistentExchange : PersistentCollection, IObservable<Pers
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1, TResult>(string address, Func<T1, TResult> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <summary>Receives what a ready connection has, and does with it what the derived class is for.</summary>
@@ -79,6 +81,10 @@ public partial class PersistentExchange : PersistentCollection, IObservable<Pers
     private protected override void OnArrived(PersistentChannel channel) => _observers.Publish(channel);
 
     private protected override void OnDisposed() => _observers.Complete();
+
+    // Another call may have stored it meanwhile.
+    private ValueTask StoreFromAsync(PersistentChannel channel, CancellationToken cancellationToken) =>
+        channel.IsReady ? StoreDataAsync(channel, cancellationToken) : ValueTask.CompletedTask;
 
     private async ValueTask<IReadOnlyList<PersistentChannel>> ReadyByAsync(Deadline deadline, CancellationToken cancellationToken)
     {

@@ -20,24 +20,27 @@ public sealed partial class PersistentQueue<T> : PersistentCollection, IAsyncEnu
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1>(string address, Func<T1, T> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Manage{T1}(string, Func{T1, T})"/>
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1>(string address, Func<T1, Task<T>> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Manage{T1}(string, Func{T1, T})"/>
     [Arities]
     public Func<T1, Task<PersistentChannel>> Manage<T1>(string address, Func<T1, IAsyncEnumerable<T>> function)
     {
-        var start = BackgroundCallable.Create(address, function);
-        return async (argument1) => await ConnectAsync(await start(argument1).ConfigureAwait(false)).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(function);
+        return async (argument1) => await StartAsync(address, Invocation.Create(function, argument1)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed partial class PersistentQueue<T> : PersistentCollection, IAsyncEnu
             Watch.Ask();
             if (Watch.TakeReady() is { } channel)
             {
-                yield return await channel.ReceiveAsync<T>(cancellationToken).ConfigureAwait(false);
+                yield return await ReceiveAsync(channel, cancellationToken).ConfigureAwait(false);
             }
             else if (!Unfinished)
             {
@@ -66,4 +69,16 @@ public sealed partial class PersistentQueue<T> : PersistentCollection, IAsyncEnu
     /// <remarks>Cold: each subscription is an enumeration; ending it ends that enumeration and mutes the observer. Calls do not overlap.</remarks>
     /// <returns>The observable.</returns>
     public IObservable<T> ToObservable() => new Mappings.ResultObservable<T>(this);
+
+    private async ValueTask<T> ReceiveAsync(PersistentChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.ReceiveAsync<T>(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Watch.GiveBack(channel);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using PProcess.Framing;
 using PProcess.Launching;
 
@@ -9,7 +8,6 @@ namespace PProcess.Background;
 /// <summary>What one can do with background processes from outside, from whatever program: everything is text.</summary>
 internal static class Administration
 {
-
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
@@ -21,9 +19,9 @@ internal static class Administration
         {
             return await AskAsync(new Address(known.Address), cancellationToken).ConfigureAwait(false);
         }
-        catch (AddressUnreachableException)
+        catch (Exception error) when (error is AddressUnreachableException or IOException)
         {
-            return known with { State = AddressLock.IsTaken(new Address(known.Address)) ? BackgroundState.Silent : BackgroundState.Stale };
+            return known with { State = IsLeftBehind(new Address(known.Address)) ? BackgroundState.Stale : BackgroundState.Silent };
         }
     }
 
@@ -43,6 +41,8 @@ internal static class Administration
                     {
                         answer.TrySetResult(message.ToArray());
                     }
+
+                    return ValueTask.CompletedTask;
                 },
                 _ => answer.TrySetResult(null));
             connection.Frames.Write(FrameKind.Status, FrameFlags.None, 0, []);
@@ -79,26 +79,29 @@ internal static class Administration
         await using (connection.ConfigureAwait(false))
         {
             var messages = new MessageAssembler();
-            var shown = Channel.CreateUnbounded<(uint Number, string Text)>();
+            using var shown = new ShownLines();
             var hasEnded = false;
             connection.Start(
                 frame =>
                 {
                     if (frame.Kind == FrameKind.Shown && messages.TryComplete(frame, out var message))
                     {
-                        shown.Writer.TryWrite((frame.Id, Encoding.UTF8.GetString(message.Span)));
+                        return shown.AddAsync(frame.Id, message.ToArray());
                     }
-                    else if (frame.Kind == FrameKind.End)
+
+                    if (frame.Kind == FrameKind.End)
                     {
                         hasEnded = true;
-                        shown.Writer.TryComplete();
+                        shown.Complete(null);
                     }
+
+                    return ValueTask.CompletedTask;
                 },
-                fault => shown.Writer.TryComplete(fault));
+                shown.Complete);
             connection.Frames.Write(takes ? FrameKind.Want : FrameKind.Watch, FrameFlags.None, 0, []);
-            await foreach (var (number, text) in shown.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var (number, text) in shown.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return text;
+                yield return Encoding.UTF8.GetString(text);
                 if (takes)
                 {
                     connection.Frames.Write(FrameKind.Taken, FrameFlags.None, number, []);
@@ -145,6 +148,18 @@ internal static class Administration
         }
     }
 
+    private static bool IsLeftBehind(Address address)
+    {
+        try
+        {
+            return !AddressLock.IsTaken(address);
+        }
+        catch (IOException)
+        {
+            return false; // Something stands in the way: what is there cannot be told.
+        }
+    }
+
     private static async Task WaitUntilGoneAsync(Address address, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -161,7 +176,7 @@ internal static class Administration
             var connection = await ClientConnection.OpenAsync(address, ClientRole.Administer, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                connection.Start(_ => { }, _ => { });
+                connection.Start(_ => ValueTask.CompletedTask, _ => { });
                 connection.Frames.Write(FrameKind.Stop, FrameFlags.None, 0, []);
                 return await connection.HasClosedWithinAsync(StopTime).ConfigureAwait(false);
             }

@@ -26,6 +26,7 @@ internal sealed record BackgroundRequest(Address Address, string Function, byte[
                 NeverCollectedFor = new TimeSpan(BitConverter.ToInt64(reader.ReadBytes(sizeof(long)))),
                 WaitingBytes = BitConverter.ToInt64(reader.ReadBytes(sizeof(long))),
                 WaitingResults = reader.ReadInt32(),
+                AwaitsClient = reader.ReadByte() != 0,
             });
     }
 
@@ -39,6 +40,7 @@ internal sealed record BackgroundRequest(Address Address, string Function, byte[
         writer.WriteBytes(BitConverter.GetBytes(Options.NeverCollectedFor.Ticks));
         writer.WriteBytes(BitConverter.GetBytes(Options.WaitingBytes));
         writer.WriteInt32(Options.WaitingResults);
+        writer.WriteByte(Options.AwaitsClient ? (byte)1 : (byte)0);
         return writer.Written.ToArray();
     }
 

@@ -18,6 +18,8 @@ internal sealed class BackgroundServer
     private readonly BackgroundRequest _request;
     private readonly BackgroundSocket _socket;
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
+    private readonly TaskCompletionSource _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
@@ -35,6 +37,10 @@ internal sealed class BackgroundServer
         _socket = socket;
         Results = new ResultStore(request.Options.WaitingResults, request.Options.WaitingBytes);
         Function = new FunctionRun(request, Results);
+        if (!request.Options.AwaitsClient)
+        {
+            _awaited.SetResult();
+        }
     }
 
     public Address Address => _request.Address;
@@ -42,6 +48,8 @@ internal sealed class BackgroundServer
     public ResultStore Results { get; }
 
     public FunctionRun Function { get; }
+
+    private bool IsDone => Results.Drained.IsCompleted && _awaited.Task.IsCompleted;
 
     /// <summary>Serves until everything was taken, nobody came for too long, or it was told to stop.</summary>
     public async Task RunAsync()
@@ -76,7 +84,7 @@ internal sealed class BackgroundServer
 
     /// <summary>A client has said who it is.</summary>
     /// <returns>Whether there is a place for it.</returns>
-    public bool TryLetIn(ServerConnection connection, bool collects)
+    public bool TryLetIn(ServerConnection connection)
     {
         lock (_gate)
         {
@@ -86,9 +94,19 @@ internal sealed class BackgroundServer
             }
 
             _clients++;
-            _collectors += collects ? 1 : 0;
             return true;
         }
+    }
+
+    /// <summary>A client that was let in takes results.</summary>
+    public void OnCollecting()
+    {
+        lock (_gate)
+        {
+            _collectors++;
+        }
+
+        _awaited.TrySetResult();
     }
 
     /// <summary>A client that was let in has left.</summary>
@@ -174,6 +192,10 @@ internal sealed class BackgroundServer
         await using (connection.ConfigureAwait(false))
         {
             await connection.RunAsync(_ending.Token).ConfigureAwait(false);
+            if (IsDone)
+            {
+                await _removed.Task.ConfigureAwait(false); // Who took the last result finds the address free when it has left.
+            }
         }
 
         lock (_gate)
@@ -210,7 +232,7 @@ internal sealed class BackgroundServer
 
     private async Task EndAsync()
     {
-        await Task.WhenAny(Results.Drained, _stopped.Task).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(Results.Drained, _awaited.Task), _stopped.Task).ConfigureAwait(false);
         var isDrained = Results.Drained.IsCompleted;
         if (!isDrained)
         {
@@ -221,6 +243,7 @@ internal sealed class BackgroundServer
 
         // The address is free before anyone hears of the end.
         _socket.Remove();
+        _removed.SetResult();
         ServerConnection[] left;
         lock (_gate)
         {

@@ -60,9 +60,9 @@ internal sealed class ClientConnection : IAsyncDisposable
     }
 
     /// <summary>Hands on every frame, from a task of its own, until the process or this end closes the connection.</summary>
-    /// <param name="handle">Must not block.</param>
+    /// <param name="handle">Must not block; the next frame is read when it is done.</param>
     /// <param name="ended">Is told why, where the process broke the rules.</param>
-    public void Start(Action<Frame> handle, Action<ProtocolException?> ended) => _reading = Task.Run(() => ReadAsync(handle, ended));
+    public void Start(Func<Frame, ValueTask> handle, Action<ProtocolException?> ended) => _reading = Task.Run(() => ReadAsync(handle, ended));
 
     /// <summary>Waits until the process has closed the connection, but not for ever.</summary>
     public async Task<bool> HasClosedWithinAsync(TimeSpan time)
@@ -165,14 +165,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         return reader.ReadString() ?? "";
     }
 
-    private async Task ReadAsync(Action<Frame> handle, Action<ProtocolException?> ended)
+    private async Task ReadAsync(Func<Frame, ValueTask> handle, Action<ProtocolException?> ended)
     {
         ProtocolException? fault = null;
         try
         {
             while (await _connection.ReadAsync(_left.Token).ConfigureAwait(false) is { } frame)
             {
-                handle(frame);
+                await handle(frame).ConfigureAwait(false);
             }
         }
         catch (ProtocolException error)

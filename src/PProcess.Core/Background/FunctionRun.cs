@@ -19,6 +19,9 @@ internal sealed class FunctionRun
     private readonly TaskCompletionSource<(byte[]? Last, bool IsFailure)> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _posting = new(1, 1);
     private readonly TaskContext _task;
+    private int _isEndingInput;
+    private Task _inputEnd = Task.CompletedTask;
+    private bool _isInputEnded; // Guarded by _posting.
 
     public FunctionRun(BackgroundRequest request, ResultStore results)
     {
@@ -49,6 +52,11 @@ internal sealed class FunctionRun
         await _posting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_isInputEnded)
+            {
+                return false;
+            }
+
             // Once begun it goes on, or what comes behind would be torn.
             await _stream.SendAsync(message.Written, startsMessage: true, CancellationToken.None).ConfigureAwait(false);
             return true;
@@ -63,8 +71,14 @@ internal sealed class FunctionRun
         }
     }
 
-    /// <summary>No client will post any more: the function's receives come to their end.</summary>
-    public Task EndInputAsync() => _stream.EndOutputAsync();
+    /// <summary>No client will post any more: the function's receives come to their end, behind the messages that are on their way.</summary>
+    public void EndInput()
+    {
+        if (Interlocked.Exchange(ref _isEndingInput, 1) == 0)
+        {
+            _inputEnd = EndInputAsync();
+        }
+    }
 
     /// <summary>Asks the function to end.</summary>
     public async Task CancelAsync()
@@ -114,6 +128,14 @@ internal sealed class FunctionRun
                 _outcome.TrySetResult((isFailure || frame.Flags.HasFlag(FrameFlags.Value) ? last.ToArray() : null, isFailure));
                 break;
         }
+    }
+
+    private async Task EndInputAsync()
+    {
+        await _posting.WaitAsync().ConfigureAwait(false);
+        _isInputEnded = true;
+        await _stream.EndOutputAsync().ConfigureAwait(false);
+        _posting.Release();
     }
 
     private async Task CollectAsync()

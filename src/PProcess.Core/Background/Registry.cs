@@ -8,6 +8,7 @@ namespace PProcess.Background;
 internal static class Registry
 {
     private const string Folder = ".processes";
+    private const string Unfinished = ".new";
 
     /// <summary>Lists a process under its address. Whoever has the address's lock may.</summary>
     public static void Add(BackgroundStatus status)
@@ -17,8 +18,8 @@ internal static class Registry
             var folder = Path.Combine(PrivateDirectory.Open(), Folder);
             Directory.CreateDirectory(folder);
             var path = PathOf(folder, status.Address);
-            File.WriteAllBytes($"{path}.new", JsonSerializer.SerializeToUtf8Bytes(status));
-            File.Move($"{path}.new", path, overwrite: true); // A reader finds all of it or nothing.
+            File.WriteAllBytes(path + Unfinished, JsonSerializer.SerializeToUtf8Bytes(status));
+            File.Move(path + Unfinished, path, overwrite: true); // A reader finds all of it or nothing.
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -35,6 +36,7 @@ internal static class Registry
             var path = PathOf(Path.Combine(PrivateDirectory.Open(), Folder), address);
             var isThere = File.Exists(path);
             File.Delete(path);
+            File.Delete(path + Unfinished); // Of one that was killed as it wrote.
             return isThere;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -49,7 +51,7 @@ internal static class Registry
     {
         var directory = PrivateDirectory.Open();
         var folder = Path.Combine(directory, Folder);
-        var listed = Directory.Exists(folder) ? Directory.GetFiles(folder).Select(ReadEntry).OfType<BackgroundStatus>().ToList() : [];
+        var listed = Directory.Exists(folder) ? Directory.GetFiles(folder).Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal)).Select(ReadEntry).OfType<BackgroundStatus>().ToList() : [];
         var known = listed.Select(status => status.Address).ToHashSet();
 
         // In the directory itself a socket is found without its entry.

@@ -50,19 +50,20 @@ internal abstract class ResultText
     {
         protected override byte[] Write(ref MessageReader reader)
         {
-            var value = ValueCodec<T>.Default.Read(ref reader);
+            T? value = default;
             try
             {
+                value = ValueCodec<T>.Default.Read(ref reader);
                 return JsonSerializer.SerializeToUtf8Bytes(value, Options);
             }
             catch (Exception)
             {
-                // Properties are user code, and not everything that travels can be put into JSON.
+                // Properties and comparisons are user code, and not everything that travels can be put into JSON.
                 return JsonSerializer.SerializeToUtf8Bytes(new { type = typeof(T).ToString(), text = Text(value) }, Options);
             }
         }
 
-        private static string? Text(T value)
+        private static string? Text(T? value)
         {
             try
             {

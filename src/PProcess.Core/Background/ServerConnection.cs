@@ -22,6 +22,7 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
     private StoredResult? _lent;
 
     private ClientRole _role;
+    private bool _collects;
     private int _postLength;
     private Task _posting = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -45,6 +46,7 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
+        await _posting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // A message once begun goes on.
         _left.Dispose();
         _wanted.Dispose();
     }
@@ -75,12 +77,17 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
             return await RefuseAsync(RefusalReason.OtherBuild, $"Background process {Environment.ProcessId} at {server.Address} was started by another program, or another build of this program, and only that one understands its results.").ConfigureAwait(false);
         }
 
-        if (!server.TryLetIn(this, collects: _role == ClientRole.Collect))
+        if (!server.TryLetIn(this))
         {
             return await RefuseAsync(RefusalReason.Failed, $"Background process {Environment.ProcessId} at {server.Address} has too many clients.").ConfigureAwait(false);
         }
 
         _connection.Frames.Write(FrameKind.Welcome, FrameFlags.None, 0, BitConverter.GetBytes(Environment.ProcessId));
+        if (_role == ClientRole.Collect)
+        {
+            Collect();
+        }
+
         return true;
     }
 
@@ -108,13 +115,13 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
         {
             _connection.Frames.Fail(); // Cut off only when what it had is there for others.
             await _left.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(delivering, _watching, _posting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(delivering, _watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (Interlocked.Exchange(ref _lent, null) is { } lent)
             {
                 server.Results.GiveBack(lent);
             }
 
-            server.OnLeft(collects: _role == ClientRole.Collect);
+            server.OnLeft(_collects);
         }
     }
 
@@ -123,6 +130,7 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
         switch (frame.Kind)
         {
             case FrameKind.Want:
+                Collect();
                 Want();
                 break;
             case FrameKind.Taken:
@@ -132,10 +140,10 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
                 Post(frame);
                 break;
             case FrameKind.End when _role == ClientRole.Collect:
-                await server.Function.EndInputAsync().ConfigureAwait(false);
+                server.Function.EndInput();
                 break;
             case FrameKind.Status when _role == ClientRole.Administer:
-                _connection.Frames.WriteMessage(FrameKind.Status, 0, JsonSerializer.SerializeToUtf8Bytes(server.CreateStatus()));
+                await _connection.Frames.SendAsync(FrameKind.Status, FrameFlags.None, 0, JsonSerializer.SerializeToUtf8Bytes(server.CreateStatus()), CancellationToken.None).ConfigureAwait(false);
                 break;
             case FrameKind.Watch when _role == ClientRole.Administer && _watching.IsCompleted:
                 _watching = Task.Run(() => ShowAsync(_left.Token));
@@ -145,6 +153,15 @@ internal sealed class ServerConnection(Socket socket, BackgroundServer server) :
                 break;
             default:
                 throw new ProtocolException($"A client that is to {_role} does not send {frame.Kind} frames.");
+        }
+    }
+
+    private void Collect()
+    {
+        if (!_collects)
+        {
+            _collects = true;
+            server.OnCollecting();
         }
     }
 

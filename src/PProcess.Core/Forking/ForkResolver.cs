@@ -30,6 +30,11 @@ internal sealed class ForkResolver : IFormatterResolver
             return (IMessagePackFormatter<T?>)(object)new TokenFormatter();
         }
 
+        if (type == typeof(FunctionReference))
+        {
+            return (IMessagePackFormatter<T?>)(object)new FunctionReferenceFormatter();
+        }
+
         if (Enumerators.IsOfList(type))
         {
             return Make<T>(typeof(ListEnumeratorFormatter<>), type.GetGenericArguments());
@@ -38,6 +43,11 @@ internal sealed class ForkResolver : IFormatterResolver
         if (Enumerators.IsOfArray(type))
         {
             return Make<T>(typeof(ArrayEnumeratorFormatter<,>), [type, type.GetGenericArguments()[0]]);
+        }
+
+        if (Enumerators.TableOf(type) is { } table)
+        {
+            return Make<T>(typeof(TableEnumeratorFormatter<,>), [type, table]);
         }
 
         if (Enumerators.IsOfQuery(type))
@@ -51,6 +61,11 @@ internal sealed class ForkResolver : IFormatterResolver
         }
 
         var ordinary = TravelResolver.Instance.GetFormatter<T>()!;
+        if (ordinary is RefusingFormatter<T> && Enumerators.Is(type))
+        {
+            ordinary = new RefusingFormatter<T>("enumerator", Refusal.OfLoop)!;
+        }
+
         if (type.IsValueType || type == typeof(string))
         {
             return ordinary!;

@@ -6,13 +6,15 @@ using MessagePack.Formatters;
 namespace PProcess.Serialization;
 
 /// <summary>Lets nothing but the default value through: null arrives as null, whatever the type.</summary>
-internal sealed class RefusingFormatter<T> : IMessagePackFormatter<T?>
+/// <param name="kind">What it is that is refused.</param>
+/// <param name="reason">Why it is; null: as the type tells.</param>
+internal sealed class RefusingFormatter<T>(string kind = "value", string? reason = null) : IMessagePackFormatter<T?>
 {
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
         if (!IsDefault(ref value))
         {
-            throw new CannotTravelException("value", "", value!.GetType(), Reason());
+            throw new CannotTravelException(kind, "", value!.GetType(), reason ?? Reason());
         }
 
         writer.WriteNil();

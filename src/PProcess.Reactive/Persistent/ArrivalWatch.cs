@@ -12,6 +12,7 @@ internal sealed class ArrivalWatch
     private readonly List<PersistentChannel> _channels = [];
     private readonly Dictionary<PersistentChannel, Task> _asked = [];
     private readonly List<PersistentChannel> _arrived = [];
+    private readonly HashSet<PersistentChannel> _taken = [];
     private bool _keepsAsking;
 
     /// <summary>Raised when something has arrived, or a channel has come or gone.</summary>
@@ -91,7 +92,7 @@ internal sealed class ArrivalWatch
             _arrived.RemoveAll(channel => !channel.IsReady); // Somebody has taken it.
             foreach (var channel in _channels)
             {
-                if (!_asked.ContainsKey(channel) && !_arrived.Contains(channel))
+                if (!_asked.ContainsKey(channel) && !_arrived.Contains(channel) && !_taken.Contains(channel))
                 {
                     // Under the gate, so that it cannot end before it is listed.
                     _asked.Add(channel, Task.Run(() => AskAsync(channel)));
@@ -100,15 +101,31 @@ internal sealed class ArrivalWatch
         }
     }
 
-    /// <summary>Takes the channel whose result arrived first; null where none has one.</summary>
+    /// <summary>Takes the channel whose result arrived first, which is nobody else's until it is given back; null where none has one.</summary>
     public PersistentChannel? TakeReady()
     {
         lock (_gate)
         {
             var first = _arrived.FirstOrDefault();
-            _arrived.RemoveAll(channel => channel == first);
+            if (first is not null)
+            {
+                _arrived.Remove(first);
+                _taken.Add(first);
+            }
+
             return first;
         }
+    }
+
+    /// <summary>Its result has been received, or was left where it is.</summary>
+    public void GiveBack(PersistentChannel channel)
+    {
+        lock (_gate)
+        {
+            _taken.Remove(channel);
+        }
+
+        Changed.Raise();
     }
 
     /// <summary>From now on each channel is asked again as soon as what it gave was taken.</summary>

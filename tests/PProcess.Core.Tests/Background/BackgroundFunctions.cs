@@ -20,11 +20,45 @@ internal static class BackgroundFunctions
         }
     }
 
+    public static async IAsyncEnumerable<int> SlowlyAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Delay(1);
+            yield return i;
+        }
+    }
+
     public static async Task EchoAsync(ProcessChannel channel, string suffix)
     {
         await foreach (var text in channel.ReadAllAsync<string>())
         {
             await channel.SendAsync(text + suffix);
+        }
+    }
+
+    /// <summary>Sends its results and never receives.</summary>
+    public static async Task SendAndIgnoreAsync(ProcessChannel channel, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await channel.SendAsync(i);
+        }
+
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    /// <summary>Sends the length of each text that it gets, once it has been told to begin by a file.</summary>
+    public static async Task MeasureAsync(ProcessChannel channel, string beginning)
+    {
+        while (!File.Exists(beginning))
+        {
+            await Task.Delay(10);
+        }
+
+        await foreach (var text in channel.ReadAllAsync<string>())
+        {
+            await channel.SendAsync(text.Length);
         }
     }
 
@@ -63,6 +97,16 @@ internal static class BackgroundFunctions
         {
             yield return new byte[length];
         }
+    }
+
+    public static async Task LargeOnesThenWaitAsync(ProcessChannel channel, int count, int length)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await channel.SendAsync(new byte[length]);
+        }
+
+        await channel.ReceiveAsync<int>();
     }
 
     public static async Task RawAsync(ProcessChannel channel)

@@ -30,7 +30,13 @@ public sealed class DeliveryTests : BackgroundTest
         {
             var connection = await ClientConnection.OpenAsync(new(Address()), ClientRole.Collect, CancellationToken.None);
             var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            connection.Start(frame => begun.TrySetResult(frame.Flags.HasFlag(FrameFlags.More)), _ => { });
+            connection.Start(
+                frame =>
+                {
+                    begun.TrySetResult(frame.Flags.HasFlag(FrameFlags.More));
+                    return ValueTask.CompletedTask;
+                },
+                _ => { });
             connection.Frames.Write(FrameKind.Want, FrameFlags.None, 0, []);
             Assert.True(await begun.Task);
             await connection.DisposeAsync();

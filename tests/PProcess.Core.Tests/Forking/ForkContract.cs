@@ -56,11 +56,35 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     public async Task Create_InForeachOverASequence_TheCreatedProcessGoesOnWithIt(int kind)
     {
         string[] words = ["a", "fork", "b", "c"];
-        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), 2 => words.ToList().Where(word => word.Length > 0), 3 => ForkLoops.Words(words).Select(word => word), _ => ForkLoops.Words(words) };
+        IEnumerable<string> sequence = kind switch { 0 => words, 1 => words.ToList(), 2 => words.ToList().Where(word => word.Length > 0), 3 => ForkLoops.Words(words).Select(word => word), 4 => words.ToHashSet(), 5 => words.ToDictionary(word => word).Select(entry => entry.Key), _ => ForkLoops.Words(words) };
         Assert.Equal(["fork", "b", "c"], await ReadAsync<string>(await ForkLoops.OverSequenceAsync(Launcher, sequence)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_InForeachOverADictionaryOrASet_TheCreatedProcessGoesOnWithIt()
+    {
+        Assert.Equal(["fork 2 of 2", "c 3 of 2"], await ReadAsync<string>(await ForkTables.OverDictionaryAsync(Launcher)));
+        Assert.Equal(["b2", "b3", "c1", "c2", "c3"], await ReadAsync<string>(await ForkTables.OverKeysAndValuesAsync(Launcher)));
+        Assert.Equal([3, 5, 1], await ReadAsync<int>(await ForkTables.OverSetAsync(Launcher, [4, 3, 5, 1])));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_DictionaryHasChangedDuringItsLoop_LoopNoticesInBothProcesses() =>
+        Assert.Equal(["noticed"], await ReadAsync<string>(await ForkTables.GrowingAsync(Launcher)));
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_InForeachOverAnythingElse_SaysWhatToDo()
+    {
+        var refusal = await Assert.ThrowsAsync<CannotTravelException>(() => ForkTables.OverSortedSetAsync(Launcher));
+        Assert.Contains("The enumerator of type System.Collections.Generic.SortedSet", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ToList()", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<CannotTravelException>(() => ForkTables.OverAsyncIteratorAsync(Launcher));
+        Assert.Contains("await ToListAsync()", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Deadline.Test)]
@@ -117,6 +141,10 @@ public abstract class ForkContract(Launcher launcher) : ChannelContract(launcher
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_LocalsOfManyTypes_ArriveEqual() =>
         Assert.Equal(["7 a Monday (1, b) { X = 1 } 3 01:00:00 1,2 k=v ordinary 5 x True"], await ReadAsync<string>(await ForkMethods.ManyTypesAsync(Launcher)));
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Create_LargeLocals_ArriveWhole() =>
+        Assert.Equal([(true, true)], await ReadAsync<(bool, bool)>(await ForkMethods.LargeAsync(Launcher, 100_000_000, 100_000)));
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Create_ChannelInAwaitUsing_EachProcessDisposesItsEnd()

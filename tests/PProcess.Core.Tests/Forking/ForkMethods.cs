@@ -1,10 +1,27 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace PProcess.Core.Tests.Forking;
 
 /// <summary>Methods that go on in two processes. In the creating one they return the channel.</summary>
 internal static class ForkMethods
 {
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<ProcessChannel> LargeAsync(Launcher launcher, int length, int count)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        var sum = Convert.ToHexString(SHA256.HashData(bytes));
+        var texts = Enumerable.Range(0, count).Select(i => $"text {i}").ToList();
+        var channel = await ProcessChannel.Create(launcher);
+        if (channel.ProcessId == 0)
+        {
+            await channel.SendAsync((Convert.ToHexString(SHA256.HashData(bytes)) == sum, texts.Index().All(text => text.Item == $"text {text.Index}") && texts.Count == count));
+        }
+
+        return channel;
+    }
+
     [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
     public static async Task<ProcessChannel> SayWhoAsync(Launcher launcher)
     {

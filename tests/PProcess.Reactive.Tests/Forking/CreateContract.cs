@@ -55,6 +55,7 @@ public abstract class CreateContract : LauncherContract
         var (exchange, queue, map, bound, manager, sequence) = await CreateMethods.AbsentAsync(With()).InTimeAsync();
         Assert.True(exchange && queue && map && bound && sequence);
         Assert.False(manager); // A function around a queue is there; the queue in it is not.
+        Assert.Equal((true, true), await CreateMethods.PersistentAbsentAsync(With()).InTimeAsync());
     }
 
     [Fact(Timeout = TestDeadline.Milliseconds)]

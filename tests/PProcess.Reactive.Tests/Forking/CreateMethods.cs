@@ -211,6 +211,21 @@ internal static class CreateMethods
     }
 
     [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
+    public static async Task<(bool Exchange, bool Queue)> PersistentAbsentAsync(ExchangeOptions options)
+    {
+        await using var map = new ProcessMap<(bool, bool)>(options);
+        await using var exchange = new PersistentExchange();
+        await using var queue = new PersistentQueue<int>();
+        if (await map.Create() is { } child)
+        {
+            await child.SendAsync((IsNull(exchange), IsNull(queue)));
+            await child.ExitAsync();
+        }
+
+        return await map[0];
+    }
+
+    [AsyncMethodBuilder(typeof(ForkMethodBuilder<>))]
     public static async Task<(CannotTravelException? Refusal, int Active, bool Unfinished)> RefusedAsync(ExchangeOptions options)
     {
         await using var map = new ProcessMap<int>(options);

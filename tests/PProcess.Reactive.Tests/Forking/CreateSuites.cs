@@ -17,6 +17,27 @@ public sealed class LocalProcessCreating : CreateContract
         Assert.IsType<WorkerExitedException>(outcomes[2]);
     }
 
+    [Theory(Timeout = TestDeadline.Milliseconds)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Create_InitializeAndTeardown_RunAroundTheRestOfTheMethod(bool exits)
+    {
+        using var notes = new NoteFile();
+        var path = notes.Path;
+        var options = With() with { Initialize = () => File.AppendAllText(path, "before "), Teardown = () => File.AppendAllText(path, "behind") };
+        Assert.Equal(["sent"], await HookMethods.SendAsync(options, path, exits).InTimeAsync());
+        Assert.Equal("before method behind", notes.Text);
+    }
+
+    [Fact(Timeout = TestDeadline.Milliseconds)]
+    public async Task Create_ProcessDiesWhereTasksAreRepeated_IsNotRepeated()
+    {
+        using var notes = new NoteFile();
+        var error = await HookMethods.DieAsync(With() with { Retries = 2 }, notes.Path).InTimeAsync();
+        Assert.Equal(3, Assert.IsType<WorkerExitedException>(error).ExitStatus.Code);
+        Assert.Equal("attempt 1 ", notes.Text);
+    }
+
     [Fact(Timeout = TestDeadline.Milliseconds)]
     public async Task Create_WhereProcessesAreReused_NothingRunsBehindACreatedOne()
     {
@@ -25,5 +46,14 @@ public sealed class LocalProcessCreating : CreateContract
         {
             Assert.DoesNotContain(processes[i], processes[(i + 1)..]);
         }
+    }
+
+    private sealed class NoteFile : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public string Text => File.ReadAllText(Path);
+
+        public void Dispose() => File.Delete(Path);
     }
 }

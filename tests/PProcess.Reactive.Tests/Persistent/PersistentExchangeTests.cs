@@ -17,6 +17,20 @@ public sealed class PersistentExchangeTests : PersistentTest
     }
 
     [ProcessFact]
+    public async Task FinishAsync_SeveralAtOnce_StoreOneAfterAnother()
+    {
+        await using var exchange = new Summing();
+        foreach (var (index, address) in Addresses(3).Index())
+        {
+            await exchange.Manage<int, IAsyncEnumerable<int>>(address, Hundreds)(index);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => exchange.FinishAsync().AsTask()));
+        Assert.Equal(Enumerable.Range(0, 300).Sum(), exchange.Sum);
+        Assert.Equal(1, exchange.MostAtOnce);
+    }
+
+    [ProcessFact]
     public async Task ReadyAsync_FunctionWithAChannel_TalksBothWays()
     {
         await using var exchange = new PersistentExchange();
@@ -63,9 +77,18 @@ public sealed class PersistentExchangeTests : PersistentTest
 
     private sealed class Summing : PersistentExchange
     {
+        private int _atOnce;
+
         public int Sum { get; private set; }
 
-        protected override async ValueTask StoreDataAsync(PersistentChannel channel, CancellationToken cancellationToken) =>
+        public int MostAtOnce { get; private set; }
+
+        protected override async ValueTask StoreDataAsync(PersistentChannel channel, CancellationToken cancellationToken)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
             Sum += await channel.ReceiveAsync<int>(cancellationToken);
+            await Task.Yield();
+            Interlocked.Decrement(ref _atOnce);
+        }
     }
 }

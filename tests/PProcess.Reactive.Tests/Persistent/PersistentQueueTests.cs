@@ -38,6 +38,32 @@ public sealed class PersistentQueueTests : PersistentTest
     }
 
     [ProcessFact]
+    public async Task Manage_FunctionsWithoutResults_ConnectsHoweverSoonTheyEnd()
+    {
+        await using var queue = new PersistentQueue<int>();
+        foreach (var address in Addresses(5))
+        {
+            await queue.Manage<int>(address, Nothing)(3);
+            await queue.Manage<int>($"{address}.channel", Silent)(3);
+        }
+
+        Assert.Empty(await queue.ToListAsync());
+    }
+
+    [ProcessFact]
+    public async Task Enumeration_ManyOfOneQueue_ShareTheResults()
+    {
+        await using var queue = new PersistentQueue<int>();
+        foreach (var (index, address) in Addresses(3).Index())
+        {
+            await queue.Manage<int>(address, Hundreds)(index);
+        }
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => queue.ToListAsync().AsTask()));
+        Assert.Equal(Enumerable.Range(0, 300), results.SelectMany(list => list).Order());
+    }
+
+    [ProcessFact]
     public async Task Enumeration_OneFunctionFails_ThrowsItOnceAndGoesOn()
     {
         await using var queue = new PersistentQueue<int>();

@@ -36,6 +36,23 @@ public abstract class PersistentTest : ProcessTest
         }
     }
 
+    internal static async IAsyncEnumerable<int> Hundreds(int x)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await Task.Delay(1);
+            yield return (100 * x) + i;
+        }
+    }
+
+    internal static async IAsyncEnumerable<int> Nothing(int x)
+    {
+        await Task.Yield();
+        yield break;
+    }
+
+    internal static Task Silent(ProcessChannel channel, int x) => Task.CompletedTask;
+
     internal static int Fail(int x) => throw new FormatException($"not {x}");
 
     internal static async Task Twice(ProcessChannel channel, int x)
