@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Compare;
 using Compare.Floors;
+using Compare.Growing;
 using Compare.Outside;
 
 // The other side of a floor: this same program.
@@ -9,7 +11,8 @@ if (args is [FloorProcess.Argument, ..])
     return OtherSide.Run(args.AsSpan(1));
 }
 
-var names = Catalogue.Create(isShort: true).Select(measure => measure.Name);
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // of the numbers in titles and tables
+var names = Catalogue.Create(isShort: true).Select(measure => measure.Name).Concat(Growths.All.Select(growth => growth.Name)).Distinct();
 var command = CompareCommand.Create(names, RunAsync).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (command.Errors.Count > 0)
 {
@@ -25,5 +28,5 @@ return await command.InvokeAsync(new InvocationConfiguration
 static Task<int> RunAsync(Settings settings)
 {
     Node.Fetches = !settings.IsShort;
-    return Comparison.RunAsync(settings);
+    return settings.Scale ? Growths.RunAsync(settings) : Comparison.RunAsync(settings);
 }

@@ -4,9 +4,10 @@ using Compare.Measuring;
 namespace Compare.Floors;
 
 /// <summary>Twelve bytes to a process and back over pipes, awaited or with a thread that blocks.</summary>
-internal sealed class PingPong(int trips, bool blocks) : Contestant(blocks ? $"{Title}, blocking" : $"{Title}, awaited", Side.Floor, Checksum.Of(Enumerable.Range(0, trips).Select(x => (long)x)))
+internal sealed class PingPong(int trips, bool blocks) : Contestant(blocks ? Blocking : Awaited, Side.Floor, Checksum.Of(Enumerable.Range(0, trips).Select(x => (long)x)))
 {
-    public const string Title = "pipe ping-pong";
+    public const string Awaited = "pipe ping-pong, awaited";
+    public const string Blocking = "pipe ping-pong, blocking";
 
     private FloorProcess? _process;
 

@@ -13,14 +13,15 @@ namespace Compare.Measures;
 /// <param name="size">How many bytes it has.</param>
 /// <param name="element">The element at a place.</param>
 internal sealed class LargeValue<T>(string name, string type, int size, Func<int, T> element)
-    : Measure(name, $"x => x, {type}[] of {size >> 20} MiB")
+    : Measure(name, $"x => x, {type}[] of {Text(size)}")
     where T : unmanaged, IEquatable<T>
 {
     private const string PMap = "PMap";
+    private const int Small = 1 << 20;
 
     private readonly Lazy<T[]> _value = new(() => [.. Enumerable.Range(0, size / Unsafe.SizeOf<T>()).Select(element)]);
 
-    public override int Rounds(int asked) => Math.Min(asked, 7);
+    public override int Rounds(int asked) => size < Small ? asked * 10 : Math.Min(asked, 7);
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("there and back", "MiB/s", MoreIsBetter: true)];
 
@@ -49,4 +50,6 @@ internal sealed class LargeValue<T>(string name, string type, int size, Func<int
 
         return new Sample("nothing", 0);
     }
+
+    private static string Text(int size) => size < Small ? $"{size:N0} bytes" : $"{size >> 20} MiB";
 }

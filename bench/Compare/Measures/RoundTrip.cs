@@ -15,8 +15,10 @@ internal sealed class RoundTrip(bool isShort) : Measure("round-trip", "x => x * 
 
     public override IReadOnlyList<Goal> Goals { get; } =
     [
-        new(WorkerTrips.Title, 0, 1.3, PingPong.Title),
-        new(WorkerTrips.Title, 1, 1.3, PingPong.Title),
+        new(WorkerTrips.Title, 0, 1.3, PingPong.Awaited),
+        new(WorkerTrips.Title, 1, 1.3, PingPong.Awaited),
+        new(WorkerTrips.Title, 0, 1.3, PingPong.Blocking, IsBinding: false), // awaiting costs what blocking does not
+        new(WorkerTrips.Title, 1, 1.3, PingPong.Blocking, IsBinding: false),
         new(MapTrips.Title, 0, 1, Goal.EveryPeer),
         new(MapTrips.Title, 1, 1, Goal.EveryPeer),
     ];

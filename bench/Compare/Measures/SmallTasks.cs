@@ -5,10 +5,8 @@ using Compare.Outside;
 namespace Compare.Measures;
 
 /// <summary>As many of the smallest tasks as go through two workers in a second.</summary>
-internal sealed class SmallTasks(int count) : Measure("tasks", $"x => x * x, {count:N0} inputs, 2 workers")
+internal sealed class SmallTasks(int count, int workers) : Measure("tasks", $"x => x * x, {count:N0} inputs, {workers} workers")
 {
-    private const int Workers = 2;
-
     public override IReadOnlyList<Figure> Figures { get; } = [new("rate", "tasks/s", MoreIsBetter: true)];
 
     public override IReadOnlyList<Goal> Goals { get; } =
@@ -23,17 +21,17 @@ internal sealed class SmallTasks(int count) : Measure("tasks", $"x => x * x, {co
 
     public override IEnumerable<Contestant> Contestants() =>
     [
-        .. OwnTasks.All(count, Workers, RateAsync),
-        new BatchedFrames(count, Workers),
-        .. Pools.All("tasks", Workers, Count, Checksum.OfSquares),
+        .. OwnTasks.All(count, workers, RateAsync),
+        new BatchedFrames(count, workers),
+        .. Pools.All("tasks", workers, Count, Checksum.OfSquares),
     ];
 
     /// <summary>Peers that take longer get fewer tasks, as the rate does not depend on their number.</summary>
     private int Count(string pool) => pool switch
     {
         Pools.Map or Pools.InChunks => count,
-        Pools.OneByOne or "joblib" => count / 40,
-        _ => count / 200,
+        Pools.OneByOne or "joblib" => Math.Min(count, Math.Clamp(count / 40, 1_000, 25_000)),
+        _ => Math.Min(count, Math.Clamp(count / 200, 1_000, 5_000)),
     };
 
     private static async Task<double> RateAsync(int tasks, Func<Task> run)

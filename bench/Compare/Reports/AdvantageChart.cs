@@ -10,25 +10,30 @@ internal static class AdvantageChart
 {
     private const int RowHeight = 16;
     private const int Margins = 90;
+    private const int LabelWidth = 300;
+    private const double Room = 0.8;
 
     public static string Draw(IReadOnlyList<Findings> all)
     {
         var axis = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.25, IsTickCentered = true, FontSize = 10 };
-        var floors = new BarSeries { Title = "floors", FillColor = OxyColors.DarkGray, BaseValue = 1 };
-        var peers = new BarSeries { Title = "peers", FillColor = OxyColors.SteelBlue, BaseValue = 1 };
-        floors.IsStacked = peers.IsStacked = true; // one bar a row, not room for two
-        floors.OverlapsStack = peers.OverlapsStack = true;
+        var bars = new BarSeries { BaseValue = 1 };
         foreach (var (label, side, advantage) in Bars(all))
         {
-            (side == Side.Floor ? floors : peers).Items.Add(new BarItem(advantage, axis.Labels.Count));
+            bars.Items.Add(new BarItem(advantage) { Color = side == Side.Floor ? OxyColors.DarkGray : OxyColors.SteelBlue });
             axis.Labels.Add(label);
         }
 
-        var model = Charts.CreateModel("How often as good this library is (right of 1: ahead)");
+        var model = Charts.CreateModel("How often as good this library is as floors (grey) and peers (blue)");
+        model.PlotMargins = new OxyThickness(LabelWidth, double.NaN, double.NaN, double.NaN);
         model.Axes.Add(axis);
-        model.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray });
-        model.Series.Add(floors);
-        model.Series.Add(peers);
+        model.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Bottom,
+            Minimum = Room * Math.Min(1, bars.Items.Select(bar => bar.Value).DefaultIfEmpty(1).Min()), // bars to the left count as well
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = OxyColors.LightGray,
+        });
+        model.Series.Add(bars);
         return Charts.Export(model, Margins + (RowHeight * axis.Labels.Count));
     }
 

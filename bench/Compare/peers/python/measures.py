@@ -38,7 +38,7 @@ def echo(pool, value, size):
 
 
 def octets(pool, size):
-    return echo(pool, bytes(i * 7 & 255 for i in range(256)) * (size // 256), size)
+    return echo(pool, (bytes(i * 7 & 255 for i in range(256)) * (size // 256 + 1))[:size], size)
 
 
 def doubles(pool, size):
