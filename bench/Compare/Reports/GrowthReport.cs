@@ -52,6 +52,7 @@ internal static class GrowthReport
     {
         Position = position,
         Title = title,
+        LabelFormatter = Numbers.Short,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = OxyColors.LightGray,
     };

@@ -5,6 +5,9 @@ namespace Compare.Reports;
 /// <summary>Numbers with as many digits as say something.</summary>
 internal static class Numbers
 {
+    /// <summary>For an axis.</summary>
+    public static string Short(double value) => value.ToString(value >= 1 ? "N0" : "0.#####", CultureInfo.InvariantCulture);
+
     public static string Text(double value) => value.ToString(
         Math.Abs(value) switch
         {
