@@ -10,7 +10,7 @@ internal static class AdvantageChart
 {
     private const int RowHeight = 16;
     private const int Margins = 90;
-    private const int LabelWidth = 300;
+    private const int LabelWidth = 330;
     private const double Room = 0.8;
 
     public static string Draw(IReadOnlyList<Findings> all)

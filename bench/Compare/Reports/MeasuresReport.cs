@@ -34,9 +34,11 @@ internal static class MeasuresReport
         {
             for (var figure = 0; figure < findings.Measure.Figures.Count; figure++)
             {
+                var measure = $"{findings.Measure.Title}: {findings.Measure.Figures[figure].Title}";
                 foreach (var standing in findings.Standings)
                 {
-                    table.Add(Row(findings, figure, standing));
+                    table.Add([measure, .. Row(findings, figure, standing)]);
+                    measure = ""; // said once
                 }
             }
         }
@@ -58,8 +60,6 @@ internal static class MeasuresReport
 
     private static string[] Row(Findings findings, int figure, Standing standing)
     {
-        var (title, unit, _) = findings.Measure.Figures[figure];
-        var measure = $"{findings.Measure.Title}: {title}";
         var contestant = standing.Contestant;
         var who = contestant.Side switch
         {
@@ -69,15 +69,14 @@ internal static class MeasuresReport
         };
         if (!standing.IsThere)
         {
-            return [measure, who, $"missing: {standing.Missing}", "", ""];
+            return [who, $"missing: {standing.Missing}", "", ""];
         }
 
         var values = standing.Values(figure);
         return
         [
-            measure,
             who,
-            $"{Numbers.Text(Statistics.Median(values))} {unit}",
+            $"{Numbers.Text(Statistics.Median(values))} {findings.Measure.Figures[figure].Unit}",
             $"{Numbers.Text(Statistics.Quantile(values, 0.1))} to {Numbers.Text(Statistics.Quantile(values, 0.9))}",
             Advantage(findings, figure, standing) is { } advantage ? $"{Numbers.Text(advantage)} ×" : "",
         ];
