@@ -4,4 +4,4 @@ using PProcess.Benchmarks;
 
 // The program that runs the benchmarks is built with the library, which is compiled ahead of time as well.
 var config = DefaultConfig.Instance.WithBuildTimeout(TimeSpan.FromMinutes(10));
-BenchmarkSwitcher.FromAssembly(typeof(Frames).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(Messages).Assembly).Run(args, config);

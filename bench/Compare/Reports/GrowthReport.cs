@@ -11,6 +11,7 @@ internal static class GrowthReport
 {
     private const int Height = 480;
     private const int MarkerSize = 3;
+    private const int LegendWidth = 230;
 
     public static Table Table(Growth growth, IReadOnlyList<Curve> curves)
     {
@@ -27,6 +28,7 @@ internal static class GrowthReport
     public static string Draw(Growth growth, IReadOnlyList<Curve> curves)
     {
         var model = Charts.CreateModel(growth.Title);
+        model.PlotMargins = new OxyThickness(double.NaN, double.NaN, LegendWidth, double.NaN);
         model.Axes.Add(Axis(AxisPosition.Bottom, growth.SizeTitle));
         model.Axes.Add(Axis(AxisPosition.Left, growth.CostTitle));
         foreach (var curve in curves.Where(curve => curve.Costs.Count > 0))
