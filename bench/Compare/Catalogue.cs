@@ -1,0 +1,27 @@
+using Compare.Measures;
+using Compare.Measuring;
+
+namespace Compare;
+
+/// <summary>All measures, in the order of the table.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<Measure> Create(bool isShort)
+    {
+        var large = (isShort ? 16 : 64) << 20;
+        return
+        [
+            new SmallTasks(isShort ? 200_000 : 1_000_000, workers: 2),
+            new RoundTrip(isShort),
+            new LargeValue<byte>("octets", "byte", large, i => (byte)(i * 7)),
+            new LargeValue<double>("doubles", "double", large, i => i),
+            new ColdStart(),
+            new Burst(),
+            new Sustained(isShort),
+            new UnevenWork(isShort ? 500 : 2_000),
+            new Allocation(isShort ? 50_000 : 200_000),
+            new IdleWorker(),
+            new WaitingTasks(),
+        ];
+    }
+}

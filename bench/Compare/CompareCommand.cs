@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Compare;
+
+/// <summary>The program's options: their names, defaults and checks.</summary>
+internal static class CompareCommand
+{
+    private const int MostRounds = 1000;
+
+    private static readonly Option<bool> Short = new("--short")
+    {
+        Description = "Few rounds of smaller tasks, without packages that have to be fetched. Fails where results differ or a ratio is below half its goal.",
+    };
+
+    private static readonly Option<bool> Scale = new("--scale")
+    {
+        Description = "Measures how cost grows with tasks, workers and the size of values, in place of the comparison.",
+    };
+
+    private static readonly Option<int?> Rounds = new("--rounds")
+    {
+        Description = "How often each contestant runs; by default 9 times, in the short form 3 times.",
+        CustomParser = ParseRounds,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The folder that tables and charts are written to.",
+        DefaultValueFactory = _ => Path.Combine("artifacts", "compare"),
+    };
+
+    private static readonly Option<FileInfo> Into = new("--into")
+    {
+        Description = "A Markdown document whose marked place takes the tables; the charts go into the folder images beside it.",
+    };
+
+    /// <summary>The command, which hands the checked settings to the function.</summary>
+    public static RootCommand Create(IEnumerable<string> names, Func<Settings, Task<int>> run)
+    {
+        var only = new Option<string[]>("--only") { Description = "The measures to take, all by default.", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. names]);
+        Into.AcceptExistingOnly();
+        var command = new RootCommand("Measures this library beside bare floors and the peers that the machine has.") { Short, Scale, only, Rounds, Out, Into };
+        command.SetAction((result, _) =>
+        {
+            var isShort = result.GetValue(Short);
+            return run(new Settings(
+                isShort,
+                result.GetValue(only) ?? [],
+                result.GetValue(Rounds) ?? (isShort ? 3 : 9),
+                result.GetValue(Scale),
+                result.GetRequiredValue(Out),
+                result.GetValue(Into)?.FullName));
+        });
+        return command;
+    }
+
+    private static int? ParseRounds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostRounds)
+        {
+            return number;
+        }
+
+        result.AddError($"--rounds: expected a whole number from 1 to {MostRounds}, found '{text}'");
+        return null;
+    }
+}

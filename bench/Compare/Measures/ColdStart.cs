@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Compare.Floors;
+using Compare.Measuring;
+using Compare.Outside;
+using PProcess;
+
+namespace Compare.Measures;
+
+/// <summary>The first result of a worker that has just been started.</summary>
+internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of a new worker")
+{
+    private const string Channel = "ProcessChannel.Start";
+
+    public override int Rounds(int asked) => asked * 3;
+
+    public override IReadOnlyList<Figure> Figures { get; } = [new("start to result", "ms")];
+
+    public override IReadOnlyList<Goal> Goals { get; } = [new(Channel, 0, 1.4, EmptyProgram.Title)];
+
+    public override IEnumerable<Contestant> Contestants() =>
+    [
+        new Simple(Channel, Side.Ours, "49", FirstResultAsync),
+        new Simple(EmptyProgram.Title, Side.Floor, "", RunEmptyAsync),
+        .. Pools.All("cold", workers: 1, _ => 1, _ => "49", Pools.OneByOne, Pools.InChunks),
+    ];
+
+    private static async Task<Sample> FirstResultAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var channel = ProcessChannel.Start(Square, 7);
+        var result = await channel.ReceiveAsync<int>();
+        return new Sample($"{result}", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static async Task<Sample> RunEmptyAsync()
+    {
+        var time = await Clock.TimeAsync(EmptyProgram.RunAsync);
+        return new Sample("", time.TotalMilliseconds);
+    }
+
+    private static async Task Square(ProcessChannel channel, int x) => await channel.SendAsync(x * x);
+}
