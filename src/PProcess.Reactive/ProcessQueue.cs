@@ -105,10 +105,10 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     {
         public void Add(T result, long bytes) => queue._results.Add(new Arrival<T>(result, null, bytes));
 
-        public async ValueTask AddAsync(T result)
+        public async ValueTask AddAsync(T result, long bytes)
         {
             await queue._results.WaitForRoomAsync().ConfigureAwait(false);
-            queue._results.Add(new Arrival<T>(result, null, 0));
+            queue._results.Add(new Arrival<T>(result, null, bytes));
             queue.Changed.Raise();
         }
 
