@@ -132,7 +132,7 @@ internal abstract class FaultCase
         {
             try
             {
-                _workerPeak = OwnProcess.Children.Select(child => OwnProcess.PeakMemory($"{child.Id}")).Append(_workerPeak).Max();
+                _workerPeak = OwnProcess.Children.Select(OwnProcess.PeakMemory).Append(_workerPeak).Max();
             }
             catch (IOException)
             {

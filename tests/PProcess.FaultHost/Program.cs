@@ -10,6 +10,7 @@ await (args[0] switch
     "interrupted" => new InterruptedCase().RunAsync(),
     "flooded" => FloodedHost.RunAsync(),
     "hostile" => new HostileCase(args[1]).RunAsync(),
+    "buffer" => new BufferCase(args[1], int.Parse(args[2], Report.Culture), int.Parse(args[3], Report.Culture)).RunAsync(),
     "descriptors" => new ShortageCase(DescriptorShortage.Instance).RunAsync(),
     "processes" => new ShortageCase(ProcessShortage.Instance).RunAsync(),
     "memory" => new MemoryCase().RunAsync(),
