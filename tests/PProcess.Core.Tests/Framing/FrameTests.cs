@@ -68,7 +68,7 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0, 0)] // Unknown kinds.
-    [InlineData(0, 14)]
+    [InlineData(0, 15)]
     [InlineData(0, 255)]
     [InlineData(1, 8)] // Unknown flags.
     [InlineData(1, 255)]
