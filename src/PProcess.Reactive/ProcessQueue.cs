@@ -35,6 +35,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     /// <summary>Creates a queue.</summary>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     public ProcessQueue(ExchangeOptions options)
         : base(options)
     {
