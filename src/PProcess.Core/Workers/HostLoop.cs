@@ -197,6 +197,7 @@ internal sealed class HostLoop
         }
 
         left.ForEach(GiveBack);
+        TakeUnread(long.MaxValue); // From a worker that is not to be trusted nothing was taken; its memory must go.
     }
 
     private static void Lose(WorkerTask task, Exception failure)
