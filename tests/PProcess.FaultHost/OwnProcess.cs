@@ -61,9 +61,9 @@ internal static class OwnProcess
         {
             return File.ReadAllText($"/proc/{id}/environ") != File.ReadAllText("/proc/self/environ");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return false; // It is gone, or has only just been made.
         }
     }
 
