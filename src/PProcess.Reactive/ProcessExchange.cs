@@ -60,10 +60,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
         : this(options ?? ExchangeOptions.Default)
     {
         ArgumentNullException.ThrowIfNull(channels);
-        foreach (var channel in channels)
-        {
-            Add(channel);
-        }
+        channels.ToList().ForEach(Add);
     }
 
     /// <summary>The channels being watched, in the order in which they were added.</summary>
