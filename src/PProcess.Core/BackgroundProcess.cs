@@ -77,6 +77,7 @@ public sealed partial class BackgroundProcess
     /// <param name="invocation">The function and its arguments.</param>
     /// <param name="options">How it keeps its results, and for how long; null: as <see cref="BackgroundOptions"/> says.</param>
     /// <param name="cancellationToken">Gives up the starting; a process that has been started lives on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     /// <inheritdoc cref="StartAsync{T1, TResult}(string, Func{T1, TResult}, T1, CancellationToken)"/>
     public static Task<BackgroundProcess> StartAsync(string address, Invocation invocation, BackgroundOptions? options, CancellationToken cancellationToken = default)
     {
@@ -87,7 +88,9 @@ public sealed partial class BackgroundProcess
             throw new ArgumentException("A background process outlives who would receive its progress. Send results through a channel instead.", nameof(invocation));
         }
 
-        var request = BackgroundRequest.Of(Parse(address), invocation, options ?? BackgroundOptions.Default);
+        options ??= BackgroundOptions.Default;
+        OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
+        var request = BackgroundRequest.Of(Parse(address), invocation, options);
         return StartAsync(request, cancellationToken);
     }
 

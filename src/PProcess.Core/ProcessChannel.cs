@@ -26,6 +26,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     private readonly SemaphoreSlim _receiving = new(1, 1);
     private readonly Lock _gate = new();
     private byte[]? _lastMessage;
+    private long _bytesReceived;
     private bool _ownsWorker;
     private bool _isCut;
     private bool _isFailureTaken;
@@ -71,6 +72,9 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 
     /// <summary>The raw bytes, for a protocol of your own: both ends then use this instead of messages.</summary>
     public IDuplexPipe Pipe => _stream;
+
+    /// <summary>How many bytes the messages had that have been received, each as it arrived.</summary>
+    public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
     private static Task NeverEnding { get; } = new TaskCompletionSource().Task;
 
@@ -310,7 +314,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         {
             return await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ProtocolException) when (_stream.IsEnded)
+        catch (ProtocolException) when (_stream.IsEnded && _receiver.IsCutShort)
         {
             return null; // The function ended while a message was leaving; how it ended is what there is to say.
         }
@@ -327,6 +331,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
                 return default;
             }
 
+            Interlocked.Add(ref _bytesReceived, body.Length);
             var reader = new MessageReader(body);
             return (true, TypedValue.Read<T>(ref reader));
         }

@@ -83,12 +83,14 @@ public sealed class Worker : IAsyncDisposable
     /// <param name="launcher">What makes it.</param>
     /// <param name="options">How it is started, what it may use, and how it ends; the default is <see cref="WorkerOptions.Default"/>.</param>
     /// <returns>The worker, to be disposed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     /// <exception cref="LaunchException">Its process cannot be started. What goes wrong later is reported by the tasks.</exception>
     /// <exception cref="CannotTravelException"><see cref="WorkerOptions.Initialize"/> or a variable that it has captured cannot be carried to another process.</exception>
     public static Worker Start(Launcher launcher, WorkerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(launcher);
         options ??= WorkerOptions.Default;
+        OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
         var ticket = new LaunchTicket(options);
         return new Worker(launcher.Launch(ticket), ticket, options);
     }

@@ -1,37 +1,26 @@
 namespace PProcess;
 
 /// <summary>How workers are started, what they may use, and how they end.</summary>
-/// <remarks>Durations are whole and above zero unless a property says otherwise; <see cref="Timeout.InfiniteTimeSpan"/> is refused.</remarks>
+/// <remarks>
+/// Times are above zero unless a property says otherwise, and at most 24 days; <see cref="Timeout.InfiniteTimeSpan"/> is refused. Whatever takes the
+/// options refuses all that is out of range at once, with an <see cref="ArgumentOutOfRangeException"/> that names each.
+/// </remarks>
 public sealed record WorkerOptions
 {
-    private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(30);
-    private readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
-    private readonly long? _heapHardLimit;
+    private const long MinHeap = 16 * 1024 * 1024;
 
     /// <summary>How long a process has from its start until it takes tasks, <see cref="Initialize"/> included. Default: 30 s.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or more than 24 days.</exception>
-    public TimeSpan StartTimeout
-    {
-        get => _startTimeout;
-        init => _startTimeout = Check(value, nameof(StartTimeout), allowsZero: false);
-    }
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a task that has been told to end has to do so, before its process is killed. Zero kills at once. Default: 1 s.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or more than 24 days.</exception>
-    public TimeSpan GracePeriod
-    {
-        get => _gracePeriod;
-        init => _gracePeriod = Check(value, nameof(GracePeriod), allowsZero: true);
-    }
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many bytes a worker's managed heap may have; a task that needs more fails with <see cref="HeapLimitException"/>. Default: null, no limit.</summary>
+    /// <summary>
+    /// How many bytes a worker's managed heap may have, at least 16 MiB: with less no worker starts. A task that needs more fails with
+    /// <see cref="HeapLimitException"/>. Default: null, no limit.
+    /// </summary>
     /// <remarks>Sets <c>DOTNET_GCHeapHardLimit</c> for the worker. An in-process worker has no heap of its own and ignores it.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is below 16 MiB, with which no worker starts.</exception>
-    public long? GCHeapHardLimit
-    {
-        get => _heapHardLimit;
-        init => _heapHardLimit = value is null or >= MinHeap ? value : throw new ArgumentOutOfRangeException(nameof(GCHeapHardLimit), value, $"A heap limit is at least {MinHeap} bytes, or null for none.");
-    }
+    public long? GCHeapHardLimit { get; init; }
 
     /// <summary>Runs in each worker before its first task; a failure is a failure to start. Default: null.</summary>
     /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
@@ -57,13 +46,11 @@ public sealed record WorkerOptions
     /// <summary>All defaults.</summary>
     public static WorkerOptions Default { get; } = new();
 
-    private const long MinHeap = 16 * 1024 * 1024;
-
-    // The longest time that timers of the framework take.
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
-
-    private static TimeSpan Check(TimeSpan value, string name, bool allowsZero) =>
-        value > TimeSpan.Zero || (allowsZero && value == TimeSpan.Zero)
-            ? value <= MaxTime ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is at most {MaxTime.TotalDays:0} days.")
-            : throw new ArgumentOutOfRangeException(name, value, allowsZero ? $"{name} is zero or more." : $"{name} is above zero.");
+    /// <summary>Looks for what is out of range. Whatever takes the options does so, and refuses all of it at once.</summary>
+    /// <returns>A sentence for each option that is out of range, which begins with its name; nothing where all are well.</returns>
+    public IReadOnlyList<string> Validate() => new OptionErrors()
+        .Time(StartTimeout, nameof(StartTimeout))
+        .Time(GracePeriod, nameof(GracePeriod), allowsZero: true)
+        .AtLeast(GCHeapHardLimit, MinHeap, nameof(GCHeapHardLimit))
+        .All;
 }

@@ -1,22 +1,16 @@
-using PProcess.Reactive.Scheduling;
-
 namespace PProcess.Reactive;
 
 /// <summary>How an exchange, a queue, a map or a PMap runs its tasks.</summary>
 /// <remarks>
-/// Times are above zero and at most 24 days. A PMap with options that concern its workers (those from <see cref="StartTimeout"/> to
-/// <see cref="Teardown"/>, and those that replace them) has workers of its own, which end with it, instead of shared ones.
+/// <para>Times are above zero, unless an option says otherwise, and at most 24 days; numbers of tasks, results and bytes are at least 1. Whatever takes the
+/// options refuses all that is out of range at once, with an <see cref="ArgumentOutOfRangeException"/> that names each.</para>
+/// <para>A PMap with options that concern its workers (those from <see cref="StartTimeout"/> to <see cref="Teardown"/>, and those that replace them) has
+/// workers of its own, which end with it, instead of shared ones.</para>
 /// </remarks>
 public sealed record ExchangeOptions
 {
-    /// <summary>How many tasks run at a time. Default: the processors that this process may use; null: no limit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
-    public int? Limit
-    {
-        get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Limit), value, "A limit is at least 1, or null for none.");
-    }
-    = Environment.ProcessorCount;
+    /// <summary>How many tasks run at a time, at least 1. Default: the processors that this process may use; null: no limit.</summary>
+    public int? Limit { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
     /// Whether workers serve one task after another (true) or each task gets a fresh process (false). Default: null, which is
@@ -46,12 +40,7 @@ public sealed record ExchangeOptions
     /// How long a task may run, from the moment it begins in its worker; a <see cref="TimeoutException"/> is then its outcome, whatever
     /// it still does, and it is ended as a cancelled one is. Default: null, no limit.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
-    public TimeSpan? Timeout
-    {
-        get;
-        init => field = OptionChecks.Time(value, nameof(Timeout));
-    }
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>
     /// How often a task is run again when its worker was lost or its <see cref="Timeout"/> was up: for functions that may be
@@ -59,12 +48,7 @@ public sealed record ExchangeOptions
     /// Default: 0.
     /// </summary>
     /// <remarks>The function sees the attempt in <see cref="RunningTask.Attempt"/>; the last failure is a <see cref="RetriesExhaustedException"/>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public int Retries
-    {
-        get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "The number of repetitions is zero or more.");
-    }
+    public int Retries { get; init; }
 
     /// <inheritdoc cref="WorkerOptions.StartTimeout"/>
     public TimeSpan StartTimeout
@@ -102,57 +86,29 @@ public sealed record ExchangeOptions
     }
 
     /// <summary>How many tasks a worker serves before it is replaced. Default: null, any number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int? MaxTasksPerWorker
-    {
-        get;
-        init => field = OptionChecks.Positive(value, nameof(MaxTasksPerWorker));
-    }
+    public int? MaxTasksPerWorker { get; init; }
 
     /// <summary>How much resident memory a worker may have between two tasks, in bytes, before it is replaced. Default: null, any amount.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public long? MaxWorkerMemory
-    {
-        get;
-        init => field = OptionChecks.Positive(value, nameof(MaxWorkerMemory));
-    }
+    public long? MaxWorkerMemory { get; init; }
 
     /// <summary>How long a worker may live before it is replaced, between two tasks. Default: null, for ever.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
-    public TimeSpan? MaxWorkerAge
-    {
-        get;
-        init => field = OptionChecks.Time(value, nameof(MaxWorkerAge));
-    }
+    public TimeSpan? MaxWorkerAge { get; init; }
 
     /// <summary>How long a worker may be without a task before it ends; another is started when there is need. Default: null, for ever.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or too long.</exception>
-    public TimeSpan? IdleTimeout
-    {
-        get;
-        init => field = OptionChecks.Time(value, nameof(IdleTimeout));
-    }
+    public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>
-    /// How many results may wait to be taken from a PMap or a queue before no further tasks begin; those that run still add theirs.
-    /// Functions that keep sending wait as well. A map keeps all its results, as each can be asked for. Default: 4096.
+    /// How many results may wait to be taken from a PMap or a queue before no further tasks leave for a worker; those that have left, of tiny ones
+    /// up to a few hundred for each worker, still add theirs. Functions that keep sending wait. A map keeps all its results, as each can be asked
+    /// for. Default: 4096.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int BufferCapacity
-    {
-        get;
-        init => field = OptionChecks.Positive<int>(value, nameof(BufferCapacity))!.Value;
-    }
-    = 4096;
+    public int BufferCapacity { get; init; } = 4096;
 
-    /// <summary>How many bytes, as they arrived, such results may have together. Default: 64 MiB.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public long BufferBytes
-    {
-        get;
-        init => field = OptionChecks.Positive<long>(value, nameof(BufferBytes))!.Value;
-    }
-    = 64 * 1024 * 1024;
+    /// <summary>
+    /// How many bytes, as they travel, such results may have together, and in a PMap their inputs as well. As many tasks as <see cref="Limit"/> says
+    /// may begin whatever the bytes, so each may add its own. Default: 64 MiB.
+    /// </summary>
+    public long BufferBytes { get; init; } = 64 * 1024 * 1024;
 
     internal static ExchangeOptions Default { get; } = new();
 
@@ -161,6 +117,21 @@ public sealed record ExchangeOptions
     /// <summary>Whether any worker that the launcher makes will do, so that it can be shared.</summary>
     internal bool AllowSharedWorkers =>
         Workers == WorkerOptions.Default && MaxTasksPerWorker is null && MaxWorkerMemory is null && MaxWorkerAge is null && IdleTimeout is null;
+
+    /// <summary>Looks for what is out of range. Whatever takes the options does so, and refuses all of it at once.</summary>
+    /// <returns>A sentence for each option that is out of range, which begins with its name; nothing where all are well.</returns>
+    public IReadOnlyList<string> Validate() => new OptionErrors()
+        .AtLeast(Limit, 1, nameof(Limit))
+        .Time(Timeout, nameof(Timeout))
+        .AtLeast(Retries, 0, nameof(Retries))
+        .Add(Workers.Validate())
+        .AtLeast(MaxTasksPerWorker, 1, nameof(MaxTasksPerWorker))
+        .AtLeast(MaxWorkerMemory, 1, nameof(MaxWorkerMemory))
+        .Time(MaxWorkerAge, nameof(MaxWorkerAge))
+        .Time(IdleTimeout, nameof(IdleTimeout))
+        .AtLeast(BufferCapacity, 1, nameof(BufferCapacity))
+        .AtLeast(BufferBytes, 1, nameof(BufferBytes))
+        .All;
 
     internal static ExchangeOptions WithLimit(int? limit) => new() { Limit = limit is null or >= 1 ? limit : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit is at least 1, or null for none.") };
 }

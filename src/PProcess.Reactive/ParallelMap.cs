@@ -27,6 +27,7 @@ public static partial class ParallelMap
     /// <param name="options">How the tasks run; the default reuses workers of a shared pool, one per processor.</param>
     /// <returns>The results. The first failure is thrown at its place, behind the results before it, and ends the rest.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
     [Forms]
     public static IAsyncEnumerable<TResult> PMap<T, TResult>(this IEnumerable<T> source, Func<T, TResult> function, ExchangeOptions? options = null) =>
@@ -65,16 +66,17 @@ public static partial class ParallelMap
     /// <param name="options">How the tasks run; the default reuses workers of a shared pool, one per processor.</param>
     /// <returns>The results. The first failure is thrown at its place, behind the results before it, and ends the rest.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
     [Forms]
     public static IAsyncEnumerable<TResult> PMapMany<T, TResult>(this IEnumerable<T> source, Func<T, IAsyncEnumerable<TResult>> function, ExchangeOptions? options = null) =>
-        Many<T, TResult>(Source.Of(source), Mapping.Of(function), options ?? ExchangeOptions.Default);
+        Many<T, TResult>(Source.Of(source), Mapping.Of(function), options);
 
     private static IAsyncEnumerable<Outcome<T, TResult>> Outcomes<T, TResult>(
         IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options, bool isOrdered)
     {
         ResultType.Check<TResult>();
-        return Core(source, mapping, options ?? ExchangeOptions.Default, isOrdered);
+        return Core(source, mapping, Checked(options), isOrdered);
 
         static async IAsyncEnumerable<Outcome<T, TResult>> Core(
             IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -108,20 +110,32 @@ public static partial class ParallelMap
         }
     }
 
-    private static async IAsyncEnumerable<TResult> Many<T, TResult>(
-        IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static IAsyncEnumerable<TResult> Many<T, TResult>(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options)
     {
-        var run = new StreamRun<T>(source, mapping, options, cancellationToken);
-        await using (run.ConfigureAwait(false))
+        return Core(source, mapping, Checked(options));
+
+        static async IAsyncEnumerable<TResult> Core(
+            IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await foreach (var channel in run.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            var run = new StreamRun<T>(source, mapping, options, cancellationToken);
+            await using (run.ConfigureAwait(false))
             {
-                await foreach (var result in channel.ReadAllAsync<TResult>(cancellationToken).ConfigureAwait(false))
+                await foreach (var channel in run.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    yield return result;
+                    await foreach (var result in channel.ReadAllAsync<TResult>(cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return result;
+                    }
                 }
             }
         }
+    }
+
+    private static ExchangeOptions Checked(ExchangeOptions? options)
+    {
+        options ??= ExchangeOptions.Default;
+        OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
+        return options;
     }
 
     private static ResultObservable<T, TResult> Observed<T, TResult>(IObservable<T> source, Func<IAsyncEnumerable<T>, IAsyncEnumerable<TResult>> map)

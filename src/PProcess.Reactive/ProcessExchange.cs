@@ -45,6 +45,7 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <summary>Creates an empty exchange.</summary>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     public ProcessExchange(ExchangeOptions options)
         : base(options)
     {
@@ -54,14 +55,12 @@ public partial class ProcessExchange : TaskStarter, IObservable<ProcessChannel>,
     /// <param name="channels">The channels to watch.</param>
     /// <param name="options">How it runs further tasks; the default is a limit as many as this process may use processors.</param>
     /// <exception cref="ArgumentNullException"><paramref name="channels"/> is null or contains null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     public ProcessExchange(IEnumerable<ProcessChannel> channels, ExchangeOptions? options = null)
         : this(options ?? ExchangeOptions.Default)
     {
         ArgumentNullException.ThrowIfNull(channels);
-        foreach (var channel in channels)
-        {
-            Add(channel);
-        }
+        channels.ToList().ForEach(Add);
     }
 
     /// <summary>The channels being watched, in the order in which they were added.</summary>

@@ -33,6 +33,7 @@ public sealed class ProcessMap<T> : ResultExchange<T>
     /// <summary>Creates a map.</summary>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     public ProcessMap(ExchangeOptions options)
         : base(options)
     {

@@ -35,6 +35,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     /// <summary>Creates a queue.</summary>
     /// <param name="options">How it runs its tasks.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
     public ProcessQueue(ExchangeOptions options)
         : base(options)
     {
@@ -105,10 +106,10 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
     {
         public void Add(T result, long bytes) => queue._results.Add(new Arrival<T>(result, null, bytes));
 
-        public async ValueTask AddAsync(T result)
+        public async ValueTask AddAsync(T result, long bytes)
         {
             await queue._results.WaitForRoomAsync().ConfigureAwait(false);
-            queue._results.Add(new Arrival<T>(result, null, 0));
+            queue._results.Add(new Arrival<T>(result, null, bytes));
             queue.Changed.Raise();
         }
 

@@ -241,11 +241,10 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
 
     private async Task CollectAsync(Collected<T> collected, bool takesAll)
     {
-        var (channel, place, task) = collected;
-        place.Complete(await TakeResultsAsync(channel, place, takesAll).ConfigureAwait(false));
-
-        FreePlace(task);
-        await LeaveAsync(channel, isStarted: task is not null).ConfigureAwait(false);
+        var channel = collected.Channel;
+        await collected.TakeResultsAsync(takesAll, IsRemoved).ConfigureAwait(false);
+        FreePlace(collected.Task);
+        await LeaveAsync(channel, isStarted: collected.Task is not null).ConfigureAwait(false);
         lock (_gate)
         {
             _collecting.Remove(channel);
@@ -254,33 +253,6 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         }
 
         OnFinished(1);
-    }
-
-    // A failure is a result like any other.
-    private async Task<Exception?> TakeResultsAsync(ProcessChannel channel, IResultPlace<T> place, bool takesAll)
-    {
-        try
-        {
-            await foreach (var result in channel.ReadAllAsync<T>().ConfigureAwait(false))
-            {
-                if (IsRemoved(channel))
-                {
-                    return new InvalidOperationException("The channel was removed before its results had come.");
-                }
-
-                await place.AddAsync(result).ConfigureAwait(false);
-                if (!takesAll)
-                {
-                    return null;
-                }
-            }
-
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
-        }
     }
 
     // The function may run on to its end, but others need not wait for that.

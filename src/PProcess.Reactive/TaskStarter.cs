@@ -11,6 +11,7 @@ public abstract partial class TaskStarter
     private protected TaskStarter(ExchangeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
         Options = options;
         Dispatcher = new Dispatcher(new OwnWorkers(options), options, options.Reuse ?? false, () => MayBegin, () => PostStarted());
     }

@@ -11,6 +11,7 @@ internal abstract class FaultCase
     private static readonly TimeSpan ReapTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
+    private readonly List<int> _workersBehind = [];
     private long _workerPeak;
 
     protected Ledger Ledger { get; } = new();
@@ -69,6 +70,37 @@ internal abstract class FaultCase
                 Ledger.FailedWith(error);
             }
         }
+    }
+
+    /// <summary>Runs so many tasks to their ends.</summary>
+    protected async Task RunAsync(ProcessQueue<TaskResult> queue, int count, Func<int, TaskResult> function, Action<TaskResult>? onResult = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Start(queue, function);
+        }
+
+        await CollectAsync(queue, onResult);
+    }
+
+    /// <summary>Reports how many workers there are behind a round.</summary>
+    protected async Task ReportWorkersAsync(ProcessQueue<TaskResult> queue)
+    {
+        _workersBehind.Add(await CountWorkersAsync(queue));
+        Report.Say("workersBehind", string.Join(' ', _workersBehind));
+    }
+
+    /// <summary>Waits until there are as many workers as there may be, for a start that had failed may still be waited out; gives up in the end.</summary>
+    protected async Task<int> CountWorkersAsync(ProcessQueue<TaskResult> queue)
+    {
+        HashSet<Guid> workers = [];
+        var most = Options.Limit!.Value;
+        for (var attempt = 0; attempt < 20 && workers.Count < most; attempt++)
+        {
+            await RunAsync(queue, 2 * most, Functions.Pause, result => workers.Add(result.Worker));
+        }
+
+        return workers.Count;
     }
 
     // What the runtime and the library open once must not count as a leak.
@@ -132,7 +164,7 @@ internal abstract class FaultCase
         {
             try
             {
-                _workerPeak = OwnProcess.Children.Select(child => OwnProcess.PeakMemory($"{child.Id}")).Append(_workerPeak).Max();
+                _workerPeak = OwnProcess.Children.Select(OwnProcess.PeakMemory).Append(_workerPeak).Max();
             }
             catch (IOException)
             {

@@ -58,6 +58,29 @@ internal static class Functions
         }
     }
 
+    public static Filled Fill(int id, int size)
+    {
+        if (size == 0)
+        {
+            return new(id, null);
+        }
+
+        var bytes = new byte[size];
+        Array.Fill(bytes, (byte)id);
+        return new(id, bytes);
+    }
+
+    /// <summary>Gives results as fast as they are taken.</summary>
+    public static async IAsyncEnumerable<Filled> FillManyAsync(int first, int count, int size)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            yield return Fill(first + i, size);
+        }
+
+        await Task.CompletedTask;
+    }
+
     /// <summary>Takes memory until there is none.</summary>
     public static TaskResult Hog(int id)
     {

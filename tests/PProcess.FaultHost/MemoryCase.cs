@@ -14,12 +14,8 @@ internal sealed class MemoryCase : FaultCase
         for (var round = 0; round < Rounds; round++)
         {
             Start(queue, Functions.Hog);
-            for (var i = 0; i < 20; i++)
-            {
-                Start(queue, Functions.Identify);
-            }
-
-            await CollectAsync(queue);
+            await RunAsync(queue, 20, Functions.Identify);
+            await ReportWorkersAsync(queue);
         }
     }
 }

@@ -34,6 +34,9 @@ internal static class OwnProcess
         }
     }
 
+    /// <summary>The most memory that a worker has had at a time, in KiB; 0 where it is gone, or shares this process's until it has become a program.</summary>
+    public static long PeakMemory(ChildProcess child) => IsProgram(child.Id) ? PeakMemory($"{child.Id}") : 0;
+
     /// <summary>The most memory that a process has had at a time, in KiB; 0 where it is gone.</summary>
     public static long PeakMemory(string process)
     {
@@ -45,6 +48,22 @@ internal static class OwnProcess
         catch (IOException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>How many bytes this process has read, from whatever it was.</summary>
+    public static long BytesRead => long.Parse(File.ReadLines("/proc/self/io").First().Split(' ')[1], Report.Culture);
+
+    // What is new in a child's environment is there once the program has been loaded.
+    private static bool IsProgram(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ") != File.ReadAllText("/proc/self/environ");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // It is gone, or has only just been made.
         }
     }
 

@@ -7,14 +7,12 @@ namespace PProcess.FaultHost;
 internal sealed class ShortageCase(IShortage shortage) : FaultCase
 {
     private const int Rounds = 10;
-    private const int Workers = 4;
     private const int Plenty = 500;
     private const int PoolThreads = 24;
 
     protected override async Task ProvokeAsync(ProcessQueue<TaskResult> queue)
     {
         await RehearseAsync(queue);
-        List<int> workersBehind = [];
         var processor = TimeSpan.Zero;
         var elapsed = TimeSpan.Zero;
         for (var round = 0; round < Rounds; round++)
@@ -29,10 +27,9 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
                 elapsed += waited.Elapsed;
             }
 
-            workersBehind.Add(await CountWorkersAsync(queue));
+            await ReportWorkersAsync(queue);
         }
 
-        Report.Say("workersBehind", string.Join(' ', workersBehind));
         Report.Say("inShortage", elapsed.TotalMilliseconds);
         Report.Say("processorInShortage", processor.TotalMilliseconds);
     }
@@ -68,26 +65,4 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
 
     // New ones have to be started.
     private static void KillWorkers() => OwnProcess.Children.ForEach(child => Native.Kill(child.Id));
-
-    private async Task RunAsync(ProcessQueue<TaskResult> queue, int count, Func<int, TaskResult> function, Action<TaskResult>? onResult = null)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            Start(queue, function);
-        }
-
-        await CollectAsync(queue, onResult);
-    }
-
-    // Until there are as many as there may be: a start that had failed may still be waited out.
-    private async Task<int> CountWorkersAsync(ProcessQueue<TaskResult> queue)
-    {
-        HashSet<Guid> workers = [];
-        for (var attempt = 0; attempt < 20 && workers.Count < Workers; attempt++)
-        {
-            await RunAsync(queue, 2 * Workers, Functions.Pause, result => workers.Add(result.Worker));
-        }
-
-        return workers.Count;
-    }
 }

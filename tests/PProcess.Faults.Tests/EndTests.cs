@@ -8,6 +8,9 @@ public sealed class EndTests
     // Four with channels, two that PMap has left in the shared pool.
     private const string Workers = "6";
 
+    // In milliseconds; a start takes from 50 on.
+    private static readonly int[] StartMoments = [0, 5, 10, 20, 30, 50, 80, 120, 200];
+
     [Theory]
     [InlineData("return", 0)]
     [InlineData("exit", 3)]
@@ -65,6 +68,59 @@ public sealed class EndTests
         await Oracles.AssertSurvivedAsync(host, report);
         Assert.Equal(0, report.Number("failed"));
         Assert.InRange(report.Number("workers"), 1, 4);
+        Assert.Equal("", host.StandardError);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("KILL", 137)]
+    public async Task Host_IsSignalledWhileWorkersAreStarted_AllAreGoneWithinFiveSeconds(string signal, int code)
+    {
+        foreach (var delay in StartMoments)
+        {
+            await using var host = HostProgram.Start("starting");
+            await host.FactAsync("begun");
+            await Task.Delay(delay);
+            await host.SignalAsync(signal);
+            Assert.Equal(code, await host.ExitAsync());
+            await Oracles.AssertNothingLeftAsync(host);
+        }
+    }
+
+    [Fact]
+    public async Task Group_IsInterruptedWhileWorkersAreStarted_AllAreGoneAndNothingIsPrinted()
+    {
+        foreach (var delay in StartMoments)
+        {
+            await using var host = HostProgram.Start("starting");
+            await host.FactAsync("begun");
+            await Task.Delay(delay);
+            await host.SignalGroupAsync("INT");
+            Assert.Equal(130, await host.ExitAsync());
+            await Oracles.AssertNothingLeftAsync(host);
+            Assert.Equal("", host.StandardError);
+        }
+    }
+
+    [Fact]
+    public async Task Group_IsInterruptedWhileWorkersAreStartedAndTheHostGoesOn_EveryTaskSucceeds()
+    {
+        await using var host = HostProgram.Start($"interruptedstart {StartMoments.Length}");
+        for (var round = 0; round < StartMoments.Length; round++)
+        {
+            while (await host.FactAsync("round") != $"{round}")
+            {
+                await Task.Delay(5);
+            }
+
+            await Task.Delay(StartMoments[round]);
+            await host.SignalGroupAsync("INT");
+        }
+
+        var report = await host.CompleteAsync();
+        await Oracles.AssertSurvivedAsync(host, report);
+        Assert.Equal(0, report.Number("failed"));
         Assert.Equal("", host.StandardError);
     }
 

@@ -33,6 +33,7 @@ public sealed class ShortageTests
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report, workerLimit: 400 * 1024);
         Assert.Equal(10, report.Number("failed"));
+        AssertWorkersBehind(report, 2);
     }
 
     [Fact]
@@ -42,6 +43,7 @@ public sealed class ShortageTests
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report);
         Assert.Equal(0, report.Number("failed"));
+        AssertWorkersBehind(report, 4);
     }
 
     [Fact]
@@ -57,6 +59,8 @@ public sealed class ShortageTests
     {
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report);
-        Assert.Equal(string.Join(' ', Enumerable.Repeat(4, 10)), report["workersBehind"]);
+        AssertWorkersBehind(report, 4);
     }
+
+    private static void AssertWorkersBehind(FaultReport report, int workers) => Assert.Equal(string.Join(' ', Enumerable.Repeat(workers, 10)), report["workersBehind"]);
 }

@@ -14,6 +14,9 @@ internal sealed class MessageReceiver(PipeReader input)
     private int _length = -1;
     private int _filled;
 
+    /// <summary>Whether the bytes have come to their end in the middle of a message.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Waits for the next message; null where the bytes have come to their end.</summary>
     /// <exception cref="ProtocolException">The bytes are not messages.</exception>
     public async ValueTask<byte[]?> ReceiveAsync(CancellationToken cancellationToken)
@@ -22,9 +25,18 @@ internal sealed class MessageReceiver(PipeReader input)
         {
             var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var rest = read.Buffer;
-            var isWhole = Take(ref rest);
-            var wantsMore = rest.IsEmpty || !isWhole;
-            input.AdvanceTo(rest.Start, wantsMore ? rest.End : rest.Start);
+            var isWhole = false;
+            try
+            {
+                isWhole = Take(ref rest);
+            }
+            finally
+            {
+                // Also where it is no message, or memory is short: whoever drops the rest must be able to read.
+                var wantsMore = rest.IsEmpty || !isWhole;
+                input.AdvanceTo(rest.Start, wantsMore ? rest.End : rest.Start);
+            }
+
             if (isWhole)
             {
                 return Finish();
@@ -32,7 +44,8 @@ internal sealed class MessageReceiver(PipeReader input)
 
             if (read.IsCompleted)
             {
-                return _length == -1 && rest.IsEmpty ? null : throw new ProtocolException("The channel ended in the middle of a message.");
+                IsCutShort = _length != -1 || !rest.IsEmpty;
+                return IsCutShort ? throw new ProtocolException("The channel ended in the middle of a message.") : null;
             }
         }
     }

@@ -197,6 +197,7 @@ internal sealed class HostLoop
         }
 
         left.ForEach(GiveBack);
+        TakeUnread(long.MaxValue); // From a worker that is not to be trusted nothing was taken; its memory must go.
     }
 
     private static void Lose(WorkerTask task, Exception failure)
@@ -343,12 +344,12 @@ internal sealed class HostLoop
             _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
         }
 
-        _call.Clear();
         _call.WriteInt32((int)function.Id);
         _call.WriteInt32(task.Attempt);
         _call.WriteInt32(task.Invocation.Count);
         _call.WriteBytes(task.Invocation.Arguments.Span);
         _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        _call.Clear(); // Now, or large arguments would be held until the next call.
         task.Stream?.Connect(_frames, task.Id);
         if (function.IsForOneCall)
         {

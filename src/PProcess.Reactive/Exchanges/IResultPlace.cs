@@ -9,7 +9,9 @@ internal interface IResultPlace<T>
     void Add(T result, long bytes);
 
     /// <summary>Takes a result of a task that has many, when there is room.</summary>
-    ValueTask AddAsync(T result);
+    /// <param name="result">The result.</param>
+    /// <param name="bytes">How many bytes it had when it arrived.</param>
+    ValueTask AddAsync(T result, long bytes);
 
     /// <summary>The task has ended.</summary>
     /// <param name="error">How it failed, or null.</param>

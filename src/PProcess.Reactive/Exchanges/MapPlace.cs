@@ -31,9 +31,9 @@ internal sealed class MapPlace<T> : ChangeSignal, IResultPlace<T>
         Raise();
     }
 
-    public ValueTask AddAsync(T result)
+    public ValueTask AddAsync(T result, long bytes)
     {
-        Add(result, 0);
+        Add(result, bytes);
         return ValueTask.CompletedTask;
     }
 

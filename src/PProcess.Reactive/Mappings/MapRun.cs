@@ -34,7 +34,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private long _pulled;
     private long _ended;
     private long _taken;
-    private long _untakenBytes;
+    private long _untakenBytes; // Without those of the inputs, which the open batch counts as they are added.
     private long _takenBytes;
     private bool _isConsumerWaiting;
     private bool _isPumpWaiting;
@@ -200,9 +200,10 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         var ahead = Volatile.Read(ref _isConsumerWaiting) ? Math.Max(2 * depth, _options.BufferCapacity) : 2 * depth;
         var capacity = Math.Min(ahead, _options.BufferCapacity);
         var pulled = Volatile.Read(ref _pulled);
+        var untaken = pulled - Volatile.Read(ref _taken);
         return pulled - Volatile.Read(ref _ended) < Lowered(depth, isWaiting)
-            && pulled - Volatile.Read(ref _taken) < Lowered(capacity, isWaiting)
-            && Interlocked.Read(ref _untakenBytes) < _options.BufferBytes;
+            && untaken < Lowered(capacity, isWaiting)
+            && (untaken < _options.Limit || _open.AddedBytes + Interlocked.Read(ref _untakenBytes) < _options.BufferBytes); // Large inputs must not idle workers.
     }
 
     private static long Lowered(long bound, bool isLowered) => isLowered ? Math.Max(1, bound - (bound / 4)) : bound;
@@ -247,7 +248,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         {
             Refuse(refusal);
         }
-        else if (_dispatcher.IsHungry || _open.Count >= _dispatcher.BatchSize)
+        else if (_dispatcher.IsHungry || _open.IsLarge || _open.Count >= _dispatcher.BatchSize)
         {
             PostOpen();
         }

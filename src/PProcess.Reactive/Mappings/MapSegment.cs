@@ -8,7 +8,7 @@ internal sealed class MapSegment<T, TResult>(int capacity)
 
     private readonly T[] _inputs = new T[capacity];
     private readonly TResult?[] _values = new TResult?[capacity];
-    private readonly int[] _bytes = new int[capacity];
+    private readonly long[] _bytes = new long[capacity];
     private readonly bool[] _isDone = new bool[capacity];
     private Exception?[]? _errors;
     private MapSegment<T, TResult>? _next;
@@ -21,7 +21,11 @@ internal sealed class MapSegment<T, TResult>(int capacity)
     /// <summary>The segment behind a full one; null until there is one.</summary>
     public MapSegment<T, TResult>? Next => Volatile.Read(ref _next);
 
-    public void Add(T input) => _inputs[Count++] = input;
+    public void Add(T input, int bytes)
+    {
+        _bytes[Count] = bytes;
+        _inputs[Count++] = input;
+    }
 
     public MapSegment<T, TResult> AddNext()
     {
@@ -33,7 +37,7 @@ internal sealed class MapSegment<T, TResult>(int capacity)
     public void Complete(int index, TResult value, int bytes)
     {
         _values[index] = value;
-        _bytes[index] = bytes;
+        _bytes[index] += bytes;
         Volatile.Write(ref _isDone[index], true);
     }
 
@@ -49,7 +53,9 @@ internal sealed class MapSegment<T, TResult>(int capacity)
     public bool IsEnd(int index) => index == capacity;
 
     /// <summary>Takes an outcome, and lets go of it.</summary>
-    public Outcome<T, TResult> Take(int index, out int bytes)
+    /// <param name="index">Its place.</param>
+    /// <param name="bytes">How many bytes the input and the result had on their way.</param>
+    public Outcome<T, TResult> Take(int index, out long bytes)
     {
         var outcome = new Outcome<T, TResult>(_inputs[index], _values[index], _errors?[index]);
         bytes = _bytes[index];

@@ -8,15 +8,23 @@ namespace PProcess.Reactive.Mappings;
 internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResult> run)
 {
     private const int FirstCapacity = 32;
+    private const int LargeSize = 64 * 1024;
 
     private readonly InvocationBuffer _calls = new(mapping.Function);
     private MapSegment<T, TResult> _segment = new(FirstCapacity);
     private int _isTaken;
+    private long _addedBytes;
 
     public MapSegment<T, TResult> Segment => _segment;
 
     /// <summary>How many inputs are in it.</summary>
     public int Count => _calls.Count;
+
+    /// <summary>Whether its inputs are so large that they had better travel without others.</summary>
+    public bool IsLarge => _calls.Length >= LargeSize;
+
+    /// <summary>How many bytes all inputs have that have ever been added.</summary>
+    public long AddedBytes => Volatile.Read(ref _addedBytes);
 
     /// <summary>Adds an input, as far as it can travel.</summary>
     /// <param name="input">The input.</param>
@@ -35,9 +43,12 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
                 _segment = _segment.AddNext();
             }
 
+            var before = _calls.Length;
+            var bytes = 0;
             try
             {
                 mapping.Add(_calls, input);
+                bytes = _calls.Length - before;
             }
             catch (CannotTravelException error)
             {
@@ -45,7 +56,8 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
                 refusal = error;
             }
 
-            _segment.Add(input);
+            _segment.Add(input, bytes);
+            Volatile.Write(ref _addedBytes, _addedBytes + bytes);
         }
         finally
         {

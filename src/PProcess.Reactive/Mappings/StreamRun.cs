@@ -6,7 +6,7 @@ using PProcess.Reactive.Scheduling;
 namespace PProcess.Reactive.Mappings;
 
 /// <summary>One enumeration of a map whose function gives many results: the channels of its tasks, in the order of the inputs.</summary>
-/// <remarks>At most twice the limit of inputs are pulled ahead of the consumer.</remarks>
+/// <remarks>At most twice the limit of inputs are pulled ahead of the consumer, and no more than <see cref="ExchangeOptions.BufferCapacity"/> wait.</remarks>
 internal sealed class StreamRun<T> : IAsyncDisposable
 {
     private static readonly TimeSpan SourceGrace = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
         _mapping = mapping;
         _call = new InvocationBuffer(mapping.Function);
         _dispatcher = Dispatcher.ForMap(options);
-        _tasks = options.Limit is { } limit ? Channel.CreateBounded<ExchangeTask>(limit) : Channel.CreateUnbounded<ExchangeTask>();
+        _tasks = Channel.CreateBounded<ExchangeTask>(Math.Min(options.Limit ?? int.MaxValue, options.BufferCapacity));
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
     }

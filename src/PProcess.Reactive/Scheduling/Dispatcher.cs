@@ -215,14 +215,14 @@ internal sealed class Dispatcher : IAsyncDisposable
         Assign();
     }
 
-    private void OnStartFailed(LaunchException failure)
+    private void OnStartFailed(LaunchException failure, long startedAt)
     {
         lock (_gate)
         {
             _starter.OnEnded();
         }
 
-        NoteFailedStart(failure);
+        NoteFailedStart(failure, startedAt);
     }
 
     private async Task WatchAsync(Slot slot)
@@ -240,7 +240,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             await slot.Worker.Completion.ConfigureAwait(false); // By then its tasks are back, so that they can be failed if there is no hope.
             if (slot.Worker.StartFailure is { } failure)
             {
-                NoteFailedStart(failure);
+                NoteFailedStart(failure, slot.StartedAt);
             }
 
             Assign();
@@ -263,12 +263,12 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     // While other workers live, they serve the tasks.
-    private void NoteFailedStart(LaunchException failure)
+    private void NoteFailedStart(LaunchException failure, long startedAt)
     {
         List<WorkerTask> failed = [];
         lock (_gate)
         {
-            var delay = _starter.Attempts.OnFailed();
+            var delay = _starter.Attempts.OnFailed(startedAt);
             if (_slots.Count == 0 && _starter.Count == 0 && _starter.Attempts.IsExhausted)
             {
                 failed = _pending.TakeAll();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PProcess.Reactive.Scheduling;
 
 /// <summary>Keeps count of starts that failed one after another, and makes the next ones wait. Guarded by the dispatcher's gate.</summary>
@@ -9,6 +11,7 @@ internal sealed class StartAttempts
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     private int _failures;
+    private long _failedAt = long.MinValue;
 
     /// <summary>Whether a worker may be started now.</summary>
     public bool IsAllowed { get; private set; } = true;
@@ -19,14 +22,19 @@ internal sealed class StartAttempts
     /// <summary>Whether so many starts have failed that, without any worker, there is no hope.</summary>
     public bool IsExhausted => _failures >= Max;
 
-    /// <summary>Counts a failure.</summary>
+    /// <summary>Counts a failure; starts that were under way together may have failed of one thing, and count as one.</summary>
+    /// <param name="startedAt">When the start began, as a <see cref="Stopwatch"/> timestamp.</param>
     /// <returns>How long to wait before <see cref="Allow"/>.</returns>
-    public TimeSpan OnFailed()
+    public TimeSpan OnFailed(long startedAt)
     {
-        var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(_failures, 16), LongestDelay.Ticks));
-        _failures++;
+        if (startedAt > _failedAt)
+        {
+            _failures++;
+            _failedAt = Stopwatch.GetTimestamp();
+        }
+
         IsAllowed = false;
-        return delay;
+        return TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(_failures - 1, 16), LongestDelay.Ticks));
     }
 
     /// <summary>The time to wait has passed.</summary>
@@ -35,6 +43,7 @@ internal sealed class StartAttempts
     public void Reset()
     {
         _failures = 0;
+        _failedAt = long.MinValue;
         IsAllowed = true;
     }
 }

@@ -1,11 +1,13 @@
+using System.Diagnostics;
+
 namespace PProcess.Reactive.Scheduling;
 
 /// <summary>Starts workers in the background, as many at a time as the last starts have shown to be wise.</summary>
 /// <remarks>Guarded by the dispatcher's gate; what it reports comes from outside of it.</remarks>
 /// <param name="source">Where workers come from.</param>
 /// <param name="onStarted">Takes a worker; calls <see cref="OnEnded"/> under the gate.</param>
-/// <param name="onFailed">Takes the failure of a start; calls <see cref="OnEnded"/> under the gate.</param>
-internal sealed class WorkerStarter(IWorkerSource source, Action<Worker> onStarted, Action<LaunchException> onFailed)
+/// <param name="onFailed">Takes the failure of a start and when it began; calls <see cref="OnEnded"/> under the gate.</param>
+internal sealed class WorkerStarter(IWorkerSource source, Action<Worker> onStarted, Action<LaunchException, long> onFailed)
 {
     /// <summary>How many workers are being started.</summary>
     public int Count { get; private set; }
@@ -27,6 +29,7 @@ internal sealed class WorkerStarter(IWorkerSource source, Action<Worker> onStart
 
     private void Run()
     {
+        var startedAt = Stopwatch.GetTimestamp();
         Worker worker;
         try
         {
@@ -35,7 +38,7 @@ internal sealed class WorkerStarter(IWorkerSource source, Action<Worker> onStart
         catch (Exception error)
         {
             // Also whatever a launcher of the user's throws.
-            onFailed(error as LaunchException ?? new LaunchException($"A worker cannot be started: {error.Message}", error));
+            onFailed(error as LaunchException ?? new LaunchException($"A worker cannot be started: {error.Message}", error), startedAt);
             return;
         }
 

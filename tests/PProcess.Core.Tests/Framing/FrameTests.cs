@@ -19,6 +19,23 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void WriteHeader_MemoryThatWasUsedBefore_WritesEveryByte()
+    {
+        var header = new byte[Frame.HeaderSize];
+        Array.Fill(header, byte.MaxValue);
+        Frame.WriteHeader(header, FrameKind.Data, FrameFlags.None, 1, 0);
+        Assert.Equal<byte>([(byte)FrameKind.Data, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], header);
+    }
+
+    [Fact]
+    public void TryParse_AllFlags_AreTaken()
+    {
+        const FrameFlags all = FrameFlags.More | FrameFlags.Start | FrameFlags.Value;
+        Assert.True(Frame.TryParse(Frames.Bytes(FrameKind.Data, all, 1, []), out var frame, out _));
+        Assert.Equal(all, frame.Flags);
+    }
+
+    [Fact]
     public void TryParse_MoreThanOneFrame_LeavesTheRest()
     {
         Assert.True(Frame.TryParse((byte[])[.. Whole, .. Whole], out var frame, out var size));
@@ -68,7 +85,7 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0, 0)] // Unknown kinds.
-    [InlineData(0, 14)]
+    [InlineData(0, 15)]
     [InlineData(0, 255)]
     [InlineData(1, 8)] // Unknown flags.
     [InlineData(1, 255)]

@@ -95,6 +95,20 @@ public abstract class ContinuousContract : LauncherContract
     }
 
     [ProcessFact]
+    public async Task Enumerate_FeedSendsWhatIsNoMessage_ThrowsAndGivesWhatOthersSend()
+    {
+        await using var feed = new ProcessQueue<int>(With(limit: 1, continuous: true));
+        feed.Start(SendNegativeLength);
+        feed.Start(async channel => await channel.SendAsync(7));
+
+        await Assert.ThrowsAsync<ProtocolException>(() => feed.ListAsync());
+
+        Assert.Equal([7], await feed.ListAsync());
+
+        static async Task SendNegativeLength(ProcessChannel channel) => await channel.Pipe.Output.WriteAsync(BitConverter.GetBytes(-1));
+    }
+
+    [ProcessFact]
     public async Task DisposeAsync_FeedNeverEnds_EndsIt()
     {
         var feed = new ProcessQueue<int>(With(limit: 1, continuous: true));

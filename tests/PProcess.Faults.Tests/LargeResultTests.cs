@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace PProcess.Faults.Tests;
+
+/// <summary>Large results that nobody takes until no more come, and that are then taken slowly.</summary>
+public sealed class LargeResultTests
+{
+    private const int MiB = 1024 * 1024;
+    private const int Few = 100;
+    private const int Large = 64 * MiB;
+
+    // Twelve of the hundred: one that fills the buffer, one for each worker, one that is taken, and what each has while it is on its way.
+    private const int HeapLimit = 12 * Large;
+
+    // The rest of a process beside its heap.
+    private const int Rest = 128 * MiB;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    // The limit holds for the host and each worker: who needs more fails, however much garbage the collector would leave where memory is plenty.
+    [Theory]
+    [InlineData("map")]
+    [InlineData("many")]
+    [InlineData("queue")]
+    [InlineData("feed")]
+    public async Task Results_AHundred_AreHeldWithinTheBuffer(string form)
+    {
+        await using var host = HostProgram.Start($"buffer {form} {Few} {Large}", variables: [("DOTNET_GCHeapHardLimit", HeapLimit.ToString("X", CultureInfo.InvariantCulture))], limit: Limit);
+        var report = await host.CompleteAsync();
+        const int kibibytes = (HeapLimit + Rest) / 1024;
+        await Oracles.AssertSurvivedAsync(host, report, workerLimit: kibibytes, hostLimit: kibibytes);
+        Assert.Equal(Few, report.Number("values"));
+    }
+}
