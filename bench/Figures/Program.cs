@@ -1,9 +1,21 @@
 using Figures;
 
-// The bare peer of the ping-pong: this same program, echoing.
+// The bare peers: this same program, echoing.
 if (args is ["echo"])
 {
     PingPong.Echo();
+    return 0;
+}
+
+if (args is ["mirror"])
+{
+    LargeValues.Mirror();
+    return 0;
+}
+
+if (args is ["large"])
+{
+    await LargeValues.MeasureAsync(15);
     return 0;
 }
 
@@ -12,5 +24,6 @@ Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.V
 await ColdStart.MeasureAsync(rounds);
 await PingPong.MeasureAsync(rounds);
 await Throughput.MeasureAsync(Math.Min(rounds, 5));
+await LargeValues.MeasureAsync(rounds);
 await IdleMemory.MeasureAsync();
 return 0;

@@ -99,6 +99,8 @@ internal sealed class MessageWriter : IBufferWriter<byte>
             throw new InvalidOperationException($"A message is longer than the {Array.MaxLength} bytes that one message can have.");
         }
 
-        Array.Resize(ref _buffer, (int)Math.Min(wanted, Array.MaxLength));
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(wanted, Array.MaxLength));
+        Written.Span.CopyTo(larger);
+        _buffer = larger;
     }
 }

@@ -138,6 +138,13 @@ internal sealed class HostLoop
                 }
 
                 break;
+            case FrameKind.Length:
+                if (Tasks.Find(frame.Id) is not null)
+                {
+                    _messages.Expect(frame);
+                }
+
+                break;
             case FrameKind.Recalled when frame.Body.IsEmpty:
                 GiveBack(Tasks.Take(frame.Id));
                 break;
@@ -347,8 +354,16 @@ internal sealed class HostLoop
         _call.WriteInt32((int)function.Id);
         _call.WriteInt32(task.Attempt);
         _call.WriteInt32(task.Invocation.Count);
-        _call.WriteBytes(task.Invocation.Arguments.Span);
-        _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
+        {
+            _frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
+        }
+        else
+        {
+            _call.WriteBytes(task.Invocation.Arguments.Span);
+            _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        }
+
         task.Stream?.Connect(_frames, task.Id);
         if (function.IsForOneCall)
         {

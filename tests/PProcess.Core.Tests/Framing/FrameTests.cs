@@ -68,9 +68,9 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0, 0)] // Unknown kinds.
-    [InlineData(0, 14)]
+    [InlineData(0, 17)]
     [InlineData(0, 255)]
-    [InlineData(1, 8)] // Unknown flags.
+    [InlineData(1, 16)] // Unknown flags.
     [InlineData(1, 255)]
     [InlineData(2, 1)] // Reserved bytes.
     [InlineData(3, 1)]
