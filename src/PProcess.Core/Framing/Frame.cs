@@ -82,5 +82,5 @@ internal readonly struct Frame
     }
 
     private static bool IsKind(byte value) =>
-        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Length) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
+        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Shared) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
 }

@@ -51,6 +51,12 @@ internal enum FrameKind : byte
     /// <summary>Either way: how long the large message is that begins now.</summary>
     Length = 16,
 
+    /// <summary>Either way: where shared memory is that a coming message refers to; with a value where its ownership comes with it.</summary>
+    Share = 17,
+
+    /// <summary>Either way: the sender has that shared memory, or why not.</summary>
+    Shared = 18,
+
     /// <summary>To the worker: let go of the host, and run this at an address.</summary>
     Background = 32,
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
@@ -9,6 +10,9 @@ namespace PProcess.Framing;
 internal struct MessageReader(ReadOnlyMemory<byte> message)
 {
     public ReadOnlyMemory<byte> Unread { get; private set; } = message;
+
+    /// <summary>Who shared buffers in the message are for; null for nobody in particular.</summary>
+    public ISharedReceiver? Receiver { get; init; }
 
     public byte ReadByte() => ReadBytes(1)[0];
 

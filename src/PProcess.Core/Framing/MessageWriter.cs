@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
@@ -11,14 +12,22 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     private const int KeptSize = 256 * 1024;
 
     private byte[] _buffer = [];
+    private List<SharedBlock>? _shared;
 
     public int Length { get; private set; }
+
+    /// <summary>Whether the message may refer to shared memory.</summary>
+    public bool AllowsShared { get; init; }
+
+    /// <summary>The shared memory that the message refers to; null for none.</summary>
+    public IReadOnlyList<SharedBlock>? Shared => _shared;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
     public void Clear()
     {
         Length = 0;
+        _shared = null;
         if (_buffer.Length > KeptSize)
         {
             _buffer = []; // One large message must not cost its size for ever.
@@ -40,6 +49,9 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         Written[count..].CopyTo(_buffer);
         Length -= count;
     }
+
+    /// <summary>Notes that the message refers to shared memory.</summary>
+    public void AddShared(SharedBlock block) => (_shared ??= []).Add(block);
 
     public void Advance(int count) => Length += count;
 
