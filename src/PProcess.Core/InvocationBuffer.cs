@@ -12,7 +12,7 @@ namespace PProcess;
 /// <param name="function">The function: a plain one, neither a stream nor one that takes a channel.</param>
 public sealed partial class InvocationBuffer(FunctionReference function)
 {
-    private readonly MessageWriter _writer = new();
+    private readonly MessageWriter _writer = new() { AllowsShared = true };
     private CancellationToken _cancellationToken;
     private ProgressReceiver? _progress;
 
@@ -56,7 +56,7 @@ public sealed partial class InvocationBuffer(FunctionReference function)
             throw new InvalidOperationException("No call has been added.");
         }
 
-        var calls = new Invocation(function, Count, _writer.Written.ToArray(), _progress, _cancellationToken);
+        var calls = new Invocation(function, Count, _writer.Written.ToArray(), _progress, _writer.Shared, _cancellationToken);
         Count = 0;
         _writer.Clear();
         return calls;

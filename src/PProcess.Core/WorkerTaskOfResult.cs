@@ -23,10 +23,10 @@ public abstract class WorkerTask<TResult> : WorkerTask
         TResult value;
         try
         {
-            var reader = new MessageReader(result);
+            var reader = new MessageReader(result) { Receiver = this };
             value = TypedValue.Read<TResult>(ref reader);
         }
-        catch (ProtocolException error)
+        catch (PProcessException error)
         {
             OnFailed(error);
             return;

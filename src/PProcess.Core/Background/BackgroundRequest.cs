@@ -6,12 +6,10 @@ namespace PProcess.Background;
 /// <summary>What a process that is to live in the background is told: where, what, and how.</summary>
 internal sealed record BackgroundRequest(Address Address, string Function, byte[] Definition, byte[] Arguments, BackgroundOptions Options)
 {
-    public static BackgroundRequest Of(Address address, Invocation invocation, BackgroundOptions options) => new(
-        address,
-        NameOf(invocation.Function.Method),
-        invocation.Function.Definition.ToArray(),
-        invocation.Arguments.ToArray(),
-        options);
+    /// <exception cref="CannotTravelException">The invocation needs its creator.</exception>
+    public static BackgroundRequest Of(Address address, Invocation invocation, BackgroundOptions options) => invocation.Shared is null && invocation.Function.Shared is null
+        ? new(address, NameOf(invocation.Function.Method), invocation.Function.Definition.ToArray(), invocation.Arguments.ToArray(), options)
+        : throw new CannotTravelException("shared buffer", "", typeof(SharedBuffer<>), "a background process may outlive its owner. Send a copy of its values.");
 
     public static BackgroundRequest Read(ReadOnlyMemory<byte> message)
     {

@@ -12,15 +12,15 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     private const int KeptSize = 256 * 1024;
 
     private byte[] _buffer = [];
-    private List<SharedBlock>? _shared;
+    private List<SharedPart>? _shared;
 
     public int Length { get; private set; }
 
     /// <summary>Whether the message may refer to shared memory.</summary>
-    public bool AllowsShared { get; init; }
+    public bool AllowsShared { get; set; }
 
     /// <summary>The shared memory that the message refers to; null for none.</summary>
-    public IReadOnlyList<SharedBlock>? Shared => _shared;
+    public IReadOnlyList<SharedPart>? Shared => _shared;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
@@ -51,7 +51,7 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     }
 
     /// <summary>Notes that the message refers to shared memory.</summary>
-    public void AddShared(SharedBlock block) => (_shared ??= []).Add(block);
+    public void AddShared(SharedBlock block, IDisposable buffer) => (_shared ??= []).Add(new SharedPart(block, buffer));
 
     public void Advance(int count) => Length += count;
 

@@ -21,7 +21,7 @@ internal static class SharedBufferForm
             throw new CannotTravelException("shared buffer", "", typeof(SharedBuffer<T>), "it has been disposed. Dispose it when its receivers have done with it.");
         }
 
-        message.AddShared(value.Block);
+        message.AddShared(value.Block, value);
         value.Block.Reference.Write(writer);
         writer.WriteInt32(value.Length);
     }

@@ -19,7 +19,7 @@ internal sealed unsafe class SharedBlock
     // Guarded by _gate.
     private int _holds;
     private int _buffers;
-    private object? _owner;
+    private IDisposable? _owner;
     private bool _isUnowned;
     private bool _isReleased;
     private bool _isGone;
@@ -102,7 +102,7 @@ internal sealed unsafe class SharedBlock
     }
 
     /// <summary>Adds a buffer over the block, which becomes its owner where it has none.</summary>
-    public void Add(object buffer, bool isMaker)
+    public void Add(IDisposable buffer, bool isMaker)
     {
         lock (_gate)
         {
@@ -116,7 +116,7 @@ internal sealed unsafe class SharedBlock
     }
 
     /// <summary>Removes a buffer; that of the owner gives the memory back.</summary>
-    public void Remove(object buffer)
+    public void Remove(IDisposable buffer)
     {
         lock (_gate)
         {
@@ -154,7 +154,7 @@ internal sealed unsafe class SharedBlock
     }
 
     /// <summary>Who owns it in this process; null where nobody does.</summary>
-    public object? Owner
+    public IDisposable? Owner
     {
         get
         {
@@ -176,7 +176,7 @@ internal sealed unsafe class SharedBlock
     }
 
     /// <summary>The ownership has gone to another process.</summary>
-    public void GiveOwnership(object? owner)
+    public void GiveOwnership(IDisposable owner)
     {
         lock (_gate)
         {

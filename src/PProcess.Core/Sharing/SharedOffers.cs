@@ -14,13 +14,17 @@ internal sealed class SharedOffers
 
     /// <summary>Waits until the other process has all of the blocks.</summary>
     /// <exception cref="CannotTravelException">It cannot have one.</exception>
-    public async Task MakeAsync(IEnumerable<SharedBlock> blocks, FrameWriter frames, uint id)
+    public async Task MakeAsync(IEnumerable<SharedPart> parts, FrameWriter frames, uint id, ISharedReceiver sender)
     {
-        foreach (var block in blocks.Distinct())
+        foreach (var (block, owners) in parts.GroupBy(part => part.Block).Select(use => (use.Key, use.Where(part => part.Buffer == part.Block.Owner).ToList())))
         {
-            var owner = block.Owner;
+            var owner = sender.GivesOwnership ? owners.FirstOrDefault().Buffer : null;
             await OfferAsync(block, owner is not null, frames, id).ConfigureAwait(false);
-            block.GiveOwnership(owner);
+            if (owner is not null)
+            {
+                block.GiveOwnership(owner);
+                sender.OnGiven(owner);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using PProcess.Framing;
+using PProcess.Sharing;
 
 namespace PProcess.Workers;
 
@@ -144,6 +145,15 @@ internal sealed class HostLoop
                     _messages.Expect(frame);
                 }
 
+                break;
+            case FrameKind.Share when Tasks.Find(frame.Id) is { } sharer:
+                sharer.Arrivals.OnOffer(frame, _frames);
+                break;
+            case FrameKind.Share:
+                SharedArrivals.Refuse(frame, _frames);
+                break;
+            case FrameKind.Shared:
+                Tasks.Find(frame.Id)?.Stream?.Offers.OnAnswer(frame.Body);
                 break;
             case FrameKind.Recalled when frame.Body.IsEmpty:
                 GiveBack(Tasks.Take(frame.Id));

@@ -1,5 +1,6 @@
 using PProcess.Background;
 using PProcess.Framing;
+using PProcess.Sharing;
 
 namespace PProcess.Workers;
 
@@ -104,6 +105,15 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             case FrameKind.Length:
                 _messages.Expect(frame);
                 break;
+            case FrameKind.Share when _tasks.Find(frame.Id) is { } task:
+                task.Arrivals.OnOffer(frame, frames);
+                break;
+            case FrameKind.Share:
+                SharedArrivals.Refuse(frame, frames);
+                break;
+            case FrameKind.Shared:
+                _tasks.Find(frame.Id)?.Stream.Offers.OnAnswer(frame.Body);
+                break;
             case FrameKind.Recall:
                 Recall(frame.Id);
                 break;
@@ -150,7 +160,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
         }
 
-        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames));
+        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames) { SharesMemory = true });
     }
 
     private void OpenOutbox(ReadOnlyMemory<byte> address)
