@@ -334,7 +334,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
                 return default;
             }
 
-            var reader = new MessageReader(body) { Receiver = _stream.Sharing };
+            var reader = new MessageReader(body) { Receiver = _stream.Sharing, Tail = _task?.Tail };
             return (true, TypedValue.Read<T>(ref reader));
         }
         finally

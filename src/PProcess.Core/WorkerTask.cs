@@ -53,6 +53,9 @@ public abstract class WorkerTask : ISharedReceiver
     /// <summary>Whether its next outcome is not its last.</summary>
     internal bool HasMore => Invocation.Count - _done > 1;
 
+    /// <summary>The large array that the present result ends in; null for none.</summary>
+    internal Array? Tail { get; set; }
+
     internal virtual ChannelStream? Stream => null;
 
     /// <summary>The shared memory that the worker has offered; asked by its reading loop only.</summary>

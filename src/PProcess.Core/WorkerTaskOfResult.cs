@@ -19,11 +19,11 @@ public abstract class WorkerTask<TResult> : WorkerTask
 
     internal sealed override void OnResult(ReadOnlyMemory<byte> result, bool hasValue)
     {
-        ResultBytes = result.Length;
+        ResultBytes = (int)Math.Min(int.MaxValue, result.Length + (Tail is null ? 0L : Buffer.ByteLength(Tail)));
         TResult value;
         try
         {
-            var reader = new MessageReader(result) { Receiver = this };
+            var reader = new MessageReader(result) { Receiver = this, Tail = Tail };
             value = TypedValue.Read<TResult>(ref reader);
         }
         catch (PProcessException error)
@@ -32,6 +32,7 @@ public abstract class WorkerTask<TResult> : WorkerTask
             return;
         }
 
+        Tail = null;
         OnCompleted(value);
     }
 

@@ -171,6 +171,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         if (message.Length > MaxCopied)
         {
+            WriteLength(kind, id, message.Length, null);
             await SendPartsAsync(kind, flags, id, message, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -205,8 +206,28 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     }
 
     /// <summary>Appends a long message in two parts, the second of which is read after the call, and must not change.</summary>
-    public void WriteLarge(FrameKind kind, uint id, ReadOnlySpan<byte> head, ReadOnlyMemory<byte> rest) =>
-        Append(kind, FrameFlags.None, id, head, rest, head.Length + rest.Length, null);
+    public void WriteLarge(FrameKind kind, uint id, ReadOnlySpan<byte> head, ReadOnlyMemory<byte> rest)
+    {
+        WriteLength(kind, id, head.Length + rest.Length, null);
+        WriteHead(kind, id, head);
+        Append(kind, FrameFlags.None, id, rest, null);
+    }
+
+    /// <summary>Appends a message that ends in an array, which is read after the call, and must not change.</summary>
+    public void WriteWithTail(FrameKind kind, uint id, ReadOnlySpan<byte> head, Tail tail)
+    {
+        WriteLength(kind, id, head.Length, tail);
+        WriteHead(kind, id, head);
+        Append(kind, FrameFlags.None, id, tail.Bytes, null);
+    }
+
+    /// <summary>Sends a message that ends in an array, which is read until the call has ended.</summary>
+    public ValueTask SendWithTailAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> head, Tail tail)
+    {
+        WriteLength(kind, id, head.Length, tail);
+        WriteHead(kind, id, head);
+        return SendPartsAsync(kind, flags, id, tail.Bytes, CancellationToken.None);
+    }
 
     /// <summary>Waits until all that has been appended is with the stream.</summary>
     public Task WhenWrittenAsync()
@@ -214,6 +235,30 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         lock (_gate)
         {
             return _writing ? (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
+    // What the receiver can put straight into its place; where there is no lane, only arrays are worth it.
+    private void WriteLength(FrameKind kind, uint id, int length, Tail? tail)
+    {
+        if (Lane is not null || tail is not null)
+        {
+            Span<byte> body = stackalloc byte[4 * sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(body, (int)kind);
+            BinaryPrimitives.WriteInt32LittleEndian(body[4..], length);
+            BinaryPrimitives.WriteInt32LittleEndian(body[8..], (int)(tail?.Kind ?? default));
+            BinaryPrimitives.WriteInt32LittleEndian(body[12..], tail?.Bytes.Length ?? 0);
+            Write(FrameKind.Length, FrameFlags.None, id, body);
+        }
+    }
+
+    private void WriteHead(FrameKind kind, uint id, ReadOnlySpan<byte> head)
+    {
+        while (!head.IsEmpty)
+        {
+            var body = head[..Math.Min(head.Length, Frame.MaxBody)];
+            head = head[body.Length..];
+            Write(kind, FrameFlags.More, id, body);
         }
     }
 
@@ -225,12 +270,12 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             var part = message.Slice(start, Math.Min(PartSize, message.Length - start));
             var isLast = start + part.Length == message.Length;
             var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Append(kind, isLast ? flags : flags | FrameFlags.More, id, [], part, start == 0 ? message.Length : 0, written);
+            Append(kind, isLast ? flags : flags | FrameFlags.More, id, part, written);
             await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void Append(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> head, ReadOnlyMemory<byte> message, int total, TaskCompletionSource? written)
+    private void Append(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, TaskCompletionSource? written)
     {
         lock (_gate)
         {
@@ -238,19 +283,6 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             {
                 written?.TrySetResult();
                 return;
-            }
-
-            if (total > 0 && Lane is not null)
-            {
-                Span<byte> length = stackalloc byte[2 * sizeof(int)];
-                BinaryPrimitives.WriteInt32LittleEndian(length, (int)kind);
-                BinaryPrimitives.WriteInt32LittleEndian(length[sizeof(int)..], total);
-                _pending.Add(FrameKind.Length, FrameFlags.None, id, length);
-            }
-
-            if (!head.IsEmpty)
-            {
-                _pending.Add(kind, flags | FrameFlags.More, id, head);
             }
 
             _pending.Add(kind, flags, id, message, written);

@@ -6,6 +6,9 @@ internal sealed class MessageAssembler
 {
     private readonly Dictionary<long, GrowingMessage> _partial = [];
 
+    /// <summary>The array that the last whole message ends in; null for none.</summary>
+    public Array? Tail { get; private set; }
+
     /// <summary>Notes how long a message will be.</summary>
     /// <exception cref="ProtocolException">A message cannot be that long, or has begun already.</exception>
     public void Expect(in Frame frame)
@@ -13,9 +16,12 @@ internal sealed class MessageAssembler
         var reader = new MessageReader(frame.Body);
         var kind = reader.ReadInt32();
         var length = reader.ReadInt32();
-        if (kind is <= 0 or > (int)FrameKind.Progress || length <= 0 || length > Array.MaxLength || !_partial.TryAdd(Key((FrameKind)kind, frame.Id), new GrowingMessage(length)))
+        var elements = (TypeCode)reader.ReadInt32();
+        var tailSize = reader.ReadInt32();
+        if (kind is <= 0 or > (int)FrameKind.Progress || length < 0 || length > Array.MaxLength || tailSize < 0 || tailSize > Array.MaxLength
+            || !_partial.TryAdd(Key((FrameKind)kind, frame.Id), new GrowingMessage(length, elements, tailSize)))
         {
-            throw new ProtocolException($"A message claims {length} bytes, or has a length twice.");
+            throw new ProtocolException($"A message claims {length} and {tailSize} bytes, or has a length twice.");
         }
     }
 
@@ -30,15 +36,22 @@ internal sealed class MessageAssembler
             message = frame.Body;
             if (!more)
             {
+                Tail = null;
                 return true;
             }
 
-            partial = _partial[key] = new GrowingMessage(0);
+            partial = _partial[key] = new GrowingMessage(0, default, 0);
         }
 
         partial.Append(frame.Body.Span);
         message = partial.Written;
-        return !more && _partial.Remove(key);
+        if (more)
+        {
+            return false;
+        }
+
+        Tail = partial.Tail;
+        return _partial.Remove(key);
     }
 
     private static long Key(FrameKind kind, uint id) => ((long)kind << 32) | id;

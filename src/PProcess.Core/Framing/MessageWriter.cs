@@ -16,6 +16,12 @@ internal sealed class MessageWriter : IBufferWriter<byte>
 
     public int Length { get; private set; }
 
+    /// <summary>What becomes of a large array.</summary>
+    public TailUse TailUse { get; set; }
+
+    /// <summary>The large array that the message ends in; null for none.</summary>
+    public Tail? Tail { get; private set; }
+
     /// <summary>Whether the message may refer to shared memory.</summary>
     public bool AllowsShared { get; set; }
 
@@ -28,6 +34,7 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     {
         Length = 0;
         _shared = null;
+        Tail = null;
         if (_buffer.Length > KeptSize)
         {
             _buffer = []; // One large message must not cost its size for ever.
@@ -48,6 +55,25 @@ internal sealed class MessageWriter : IBufferWriter<byte>
 
         Written[count..].CopyTo(_buffer);
         Length -= count;
+    }
+
+    /// <summary>Makes a large array the message's tail, if it can be.</summary>
+    public bool TryEndIn(TypeCode kind, ReadOnlyMemory<byte> bytes)
+    {
+        if (TailUse == TailUse.None || Tail is not null || bytes.Length <= FrameWriter.MaxCopied)
+        {
+            return false;
+        }
+
+        if (TailUse == TailUse.Copied)
+        {
+            var copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
+            bytes.CopyTo(copy);
+            bytes = copy;
+        }
+
+        Tail = new Tail(kind, bytes);
+        return true;
     }
 
     /// <summary>Notes that the message refers to shared memory.</summary>

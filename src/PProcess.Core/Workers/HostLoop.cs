@@ -127,7 +127,9 @@ internal sealed class HostLoop
             case FrameKind.Result:
                 if (IsHere(frame) && _messages.TryComplete(frame, out var result))
                 {
-                    TakeForOutcome(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
+                    var task = TakeForOutcome(frame.Id);
+                    task.Tail = _messages.Tail;
+                    task.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
 
                 break;
@@ -364,7 +366,12 @@ internal sealed class HostLoop
         _call.WriteInt32((int)function.Id);
         _call.WriteInt32(task.Attempt);
         _call.WriteInt32(task.Invocation.Count);
-        if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
+        if (task.Invocation.Tail is { } tail)
+        {
+            _call.WriteBytes(task.Invocation.Arguments.Span);
+            _frames.WriteWithTail(FrameKind.Call, task.Id, _call.Written.Span, tail);
+        }
+        else if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
         {
             _frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
         }

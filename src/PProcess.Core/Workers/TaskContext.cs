@@ -28,6 +28,9 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
 
     public uint Id => id;
 
+    /// <summary>The large array that the calls end in; null for none.</summary>
+    public Array? Tail { get; init; }
+
     /// <summary>Whether shared buffers may go with what the function sends: the other side is there.</summary>
     public bool SharesMemory { get; init; }
 
@@ -143,10 +146,16 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         var scratch = _scratch ?? new MessageWriter();
         _scratch = null; // What writes the value may be user code, and run another task's.
         scratch.AllowsShared = SharesMemory;
+        scratch.TailUse = SharesMemory ? TailUse.Kept : TailUse.None;
         TypedValue.Write(scratch, value);
         if (scratch.Shared is { } shared)
         {
             return SendSharedResultAsync(scratch.Written, shared);
+        }
+
+        if (scratch.Tail is { } tail)
+        {
+            return frames.SendWithTailAsync(FrameKind.Result, FrameFlags.Value, id, scratch.Written.Span, tail);
         }
 
         if (scratch.Length > Frame.MaxBody)

@@ -160,7 +160,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
         }
 
-        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames) { SharesMemory = true });
+        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames) { SharesMemory = true, Tail = _messages.Tail });
     }
 
     private void OpenOutbox(ReadOnlyMemory<byte> address)
