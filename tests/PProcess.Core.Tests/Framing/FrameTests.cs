@@ -68,7 +68,7 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0, 0)] // Unknown kinds.
-    [InlineData(0, 17)]
+    [InlineData(0, 19)]
     [InlineData(0, 255)]
     [InlineData(1, 16)] // Unknown flags.
     [InlineData(1, 255)]
