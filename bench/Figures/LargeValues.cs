@@ -38,21 +38,26 @@ internal static partial class LargeValues
         List<double> floor = [];
         List<double> ofBytes = [];
         List<double> ofNumbers = [];
+        List<double> shared = [];
+        using var buffer = new SharedBuffer<byte>(bytes);
         for (var i = 0; i <= rounds; i++)
         {
             var pipe = await Report.TimeAsync(() => RunBareAsync(bare, bytes, back));
             var byteTime = await Report.TimeAsync(() => EchoAsync(worker, static (byte[] value) => value, bytes));
             var numberTime = await Report.TimeAsync(() => EchoAsync(worker, static (double[] value) => value, numbers));
+            var sharedTime = await Report.TimeAsync(() => PassAsync(worker, buffer, bytes));
             if (i > 0)
             {
                 floor.Add(pipe);
                 ofBytes.Add(byteTime);
                 ofNumbers.Add(numberTime);
+                shared.Add(sharedTime);
             }
         }
 
         Report.Ratio("64 MiB byte[] there and back, against bare pipes", ofBytes, floor, "ms", 1.25);
         Report.Ratio("64 MiB double[] there and back, against bare pipes", ofNumbers, floor, "ms", 1.25);
+        Report.Ratio("64 MiB SharedBuffer there and back, against bare pipes", shared, floor, "ms", 0.1);
         bare.StandardInput.Close();
         await bare.WaitForExitAsync();
     }
@@ -64,6 +69,17 @@ internal static partial class LargeValues
         worker.Post(task);
         var result = await task.Result;
         if (result.Length != value.Length || !result[^1].Equals(value[^1]) || !result[0].Equals(value[0]))
+        {
+            throw new InvalidOperationException("Something else came back.");
+        }
+    }
+
+    private static async Task PassAsync(Worker worker, SharedBuffer<byte> buffer, byte[] bytes)
+    {
+        var task = new EchoTask<SharedBuffer<byte>>(Invocation.Create(FunctionReference.Of(static (SharedBuffer<byte> value) => value), buffer));
+        worker.Post(task);
+        using var result = await task.Result;
+        if (result.Memory.Span[^1] != bytes[^1])
         {
             throw new InvalidOperationException("Something else came back.");
         }
