@@ -15,6 +15,7 @@ internal static class Catalogue
             new RoundTrip(isShort),
             new LargeValue<byte>("octets", "byte", large, i => (byte)(i * 7)),
             new LargeValue<double>("doubles", "double", large, i => i),
+            new SharedValue(large),
             new ColdStart(),
             new Burst(),
             new Sustained(isShort),

@@ -48,6 +48,14 @@ await using var channel = ProcessChannel.Start(Double, 3);
 await channel.SendAsync(7);
 Console.WriteLine(await channel.ReceiveAsync<string>());
 
+using var table = new SharedBuffer<double>([1, 4, 9, 16]);
+await foreach (var root in Enumerable.Range(0, 4).PMap(i => table.Memory.Span[i] = Math.Sqrt(table.Memory.Span[i]), limit: 2))
+{
+    Console.Write($"{root} ");
+}
+
+Console.WriteLine($"are in the table now, whose sum is {Sum(table)}");
+
 await Squares();
 Console.WriteLine();
 
@@ -86,6 +94,17 @@ var careful = new ExchangeOptions { Limit = 2, Timeout = TimeSpan.FromSeconds(2)
 await foreach (var outcome in Enumerable.Range(0, 3).PMapOutcomes(x => x == 1 ? Forever() : RunningTask.Attempt, careful))
 {
     Console.WriteLine($"{outcome.Input}: {outcome.Error?.GetType().Name ?? $"attempt {outcome.Value}"}");
+}
+
+static double Sum(SharedBuffer<double> table)
+{
+    var sum = 0.0;
+    foreach (var value in table.Memory.Span)
+    {
+        sum += value;
+    }
+
+    return sum;
 }
 
 static int Multiply(int i, int j) => i * j;

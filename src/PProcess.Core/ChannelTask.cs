@@ -5,7 +5,7 @@ namespace PProcess;
 /// <summary>A task that its starter talks to through a channel: what the function sends, and its return value as the last message.</summary>
 public class ChannelTask : WorkerTask
 {
-    private readonly ChannelStream _stream = new();
+    private readonly ChannelStream _stream;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Creates a task that has not been posted yet.</summary>
@@ -13,6 +13,7 @@ public class ChannelTask : WorkerTask
     public ChannelTask(Invocation invocation)
         : base(invocation)
     {
+        _stream = new ChannelStream { Sharing = this };
         Channel = new ProcessChannel(_stream, this);
     }
 

@@ -5,6 +5,7 @@ using PProcess.Forking;
 using PProcess.Framing;
 using PProcess.Functions;
 using PProcess.Serialization;
+using PProcess.Sharing;
 
 namespace PProcess;
 
@@ -29,7 +30,7 @@ public sealed class FunctionReference
     {
         Method = function.Method;
         Signature = Signature.Of(function);
-        Definition = Define(function);
+        (Definition, Shared) = Define(function);
         IsStateless = !HasState(function.Target);
         EndsWorker = ForkedMethod.IsRunBy(function);
         Id = Interlocked.Increment(ref _lastId);
@@ -43,6 +44,9 @@ public sealed class FunctionReference
     internal uint Id { get; }
 
     internal ReadOnlyMemory<byte> Definition { get; }
+
+    /// <summary>The shared memory that its captured variables refer to; null for none.</summary>
+    internal IReadOnlyList<SharedPart>? Shared { get; }
 
     /// <summary>Whether it has captured nothing, so that it stays known to a worker for good.</summary>
     internal bool IsStateless { get; }
@@ -119,9 +123,9 @@ public sealed class FunctionReference
         return method.CreateDelegate(type, target);
     }
 
-    private static byte[] Define(Delegate function)
+    private static (byte[] Definition, IReadOnlyList<SharedPart>? Shared) Define(Delegate function)
     {
-        var writer = new MessageWriter();
+        var writer = new MessageWriter { AllowsShared = true };
         writer.WriteString(MethodReference.NameOf(function.GetType()));
         writer.WriteBlock(MethodReference.Of(function).Bytes.Span);
         if (function.Target is not { } target)
@@ -140,7 +144,7 @@ public sealed class FunctionReference
             MessagePackObjectSerializer.Instance.WriteTarget(writer, target);
         }
 
-        return writer.Written.ToArray();
+        return (writer.Written.ToArray(), writer.Shared);
     }
 
     // Lambdas that capture nothing are bound to an object without fields.

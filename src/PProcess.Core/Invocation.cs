@@ -1,6 +1,7 @@
 using PProcess.Framing;
 using PProcess.Functions;
 using PProcess.Generators;
+using PProcess.Sharing;
 
 namespace PProcess;
 
@@ -16,19 +17,27 @@ public sealed partial class Invocation
     private static MessageWriter? _scratch;
 
     private Invocation(FunctionReference function, ArgumentList arguments)
-        : this(function, 1, arguments.Writer.Written.ToArray(), arguments.Progress, arguments.CancellationToken)
+        : this(function, 1, arguments.Writer.Written.ToArray(), arguments.Progress, arguments.Writer, arguments.CancellationToken)
     {
         arguments.Writer.Clear();
         _scratch = arguments.Writer;
     }
 
-    internal Invocation(FunctionReference function, int count, ReadOnlyMemory<byte> arguments, ProgressReceiver? progress, CancellationToken cancellationToken)
+    internal Invocation(FunctionReference function, int count, ReadOnlyMemory<byte> arguments, ProgressReceiver? progress, MessageWriter message, CancellationToken cancellationToken)
+        : this(function, count, arguments, progress, message.Shared, message.Tail, cancellationToken)
+    {
+    }
+
+    private Invocation(
+        FunctionReference function, int count, ReadOnlyMemory<byte> arguments, ProgressReceiver? progress, IReadOnlyList<SharedPart>? shared, Tail? tail, CancellationToken cancellationToken)
     {
         Function = function;
         Count = count;
         Arguments = arguments;
         CancellationToken = cancellationToken;
         Progress = progress;
+        Shared = shared;
+        Tail = tail;
     }
 
     /// <summary>The function.</summary>
@@ -45,6 +54,12 @@ public sealed partial class Invocation
 
     /// <summary>The arguments of each call, as a block.</summary>
     internal ReadOnlyMemory<byte> Arguments { get; }
+
+    /// <summary>The shared memory that the arguments refer to, and more where it is a part of another; null for none.</summary>
+    internal IReadOnlyList<SharedPart>? Shared { get; }
+
+    /// <summary>The large array that one of the calls has among its arguments, and which is not in their blocks; null for none.</summary>
+    internal Tail? Tail { get; }
 
     /// <summary>Who receives the function's progress reports; null where no such argument was given.</summary>
     internal ProgressReceiver? Progress { get; }
@@ -79,6 +94,9 @@ public sealed partial class Invocation
         return new(function, ListFor(function).With(argument1));
     }
 
+    /// <summary>The same, which also refers to this shared memory.</summary>
+    internal Invocation With(IReadOnlyList<SharedPart>? shared) => new(Function, Count, Arguments, Progress, shared, Tail, CancellationToken);
+
     /// <summary>The calls from the first one given to before the last.</summary>
     internal Invocation Slice(int start, int end)
     {
@@ -94,13 +112,13 @@ public sealed partial class Invocation
             reader.ReadBlock();
         }
 
-        return new Invocation(Function, end - start, from[..^reader.Unread.Length], Progress, CancellationToken);
+        return new Invocation(Function, end - start, from[..^reader.Unread.Length], Progress, Shared, Tail, CancellationToken);
     }
 
     // What writes a value may be user code, and make another invocation.
     private static ArgumentList ListFor(FunctionReference function)
     {
-        var writer = _scratch ?? new MessageWriter();
+        var writer = _scratch ?? new MessageWriter { AllowsShared = true, TailUse = TailUse.Copied };
         _scratch = null;
         return ArgumentList.Of(function, writer);
     }

@@ -12,7 +12,7 @@ namespace PProcess;
 /// <param name="function">The function: a plain one, neither a stream nor one that takes a channel.</param>
 public sealed partial class InvocationBuffer(FunctionReference function)
 {
-    private readonly MessageWriter _writer = new();
+    private readonly MessageWriter _writer = new() { AllowsShared = true, TailUse = TailUse.Copied };
     private CancellationToken _cancellationToken;
     private ProgressReceiver? _progress;
 
@@ -20,7 +20,7 @@ public sealed partial class InvocationBuffer(FunctionReference function)
     public int Count { get; private set; }
 
     /// <summary>How many bytes their arguments have.</summary>
-    public int Length => _writer.Length;
+    public int Length => _writer.Length + (_writer.Tail?.Bytes.Length ?? 0);
 
     /// <summary>Adds a call. Where that fails, nothing is added.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -56,7 +56,7 @@ public sealed partial class InvocationBuffer(FunctionReference function)
             throw new InvalidOperationException("No call has been added.");
         }
 
-        var calls = new Invocation(function, Count, _writer.Written.ToArray(), _progress, _cancellationToken);
+        var calls = new Invocation(function, Count, _writer.Written.ToArray(), _progress, _writer, _cancellationToken);
         Count = 0;
         _writer.Clear();
         return calls;

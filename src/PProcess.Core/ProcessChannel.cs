@@ -148,10 +148,15 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposal is not null, this);
-        var writer = new MessageWriter();
+        var writer = new MessageWriter { AllowsShared = _stream.Sharing is not null };
         writer.WriteInt32(0);
         TypedValue.Write(writer, message);
         writer.PatchInt32(0, writer.Length - sizeof(int));
+        if (writer.Shared is { } shared)
+        {
+            await _stream.OfferAsync(shared, cancellationToken).ConfigureAwait(false);
+        }
+
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         var before = _stream.BytesSent;
         try
@@ -306,6 +311,8 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         {
             await worker.EndTaskAsync(_task).ConfigureAwait(false);
         }
+
+        _task?.DropArrivals();
     }
 
     private async ValueTask<byte[]?> ReceiveBodyAsync(CancellationToken cancellationToken)
@@ -332,7 +339,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
             }
 
             Interlocked.Add(ref _bytesReceived, body.Length);
-            var reader = new MessageReader(body);
+            var reader = new MessageReader(body) { Receiver = _stream.Sharing, Tail = _task?.Tail };
             return (true, TypedValue.Read<T>(ref reader));
         }
         finally

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using PProcess.Framing;
 using PProcess.Launching;
+using PProcess.Sharing;
 using PProcess.Workers;
 
 namespace PProcess;
@@ -33,7 +34,7 @@ public sealed class Worker : IAsyncDisposable
         _process = process;
         _options = options;
         _output = new WorkerOutput(process, ticket, options.StartTimeout);
-        _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes));
+        _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes)) { Lane = process.ProcessId == Environment.ProcessId ? null : new LaneSender() };
         _frames.Hold();
         _loop = new HostLoop(this, _frames, options);
         var initialization = options.InitializeFunction is { } hook ? new HookTask(hook) : null;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using PProcess.Background;
 using PProcess.Framing;
 using PProcess.Launching;
+using PProcess.Sharing;
 using PProcess.Workers;
 
 namespace PProcess;
@@ -44,7 +45,8 @@ public static class WorkerHost
         {
             sent.Write(bytes.Span);
             return ValueTask.CompletedTask;
-        });
+        })
+        { Lane = new LaneSender() };
 
         // A host that is gone needs no handlers to run and no one to be waited for.
         var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0))

@@ -1,4 +1,5 @@
 using PProcess.Channels;
+using PProcess.Sharing;
 
 namespace PProcess;
 
@@ -8,7 +9,7 @@ namespace PProcess;
 /// A returned task may be posted again. A task of several calls is told the outcome of each, in their order; those that have not begun
 /// are split off and returned. The calls come from the worker's reading loop, one at a time, and must not block.
 /// </remarks>
-public abstract class WorkerTask
+public abstract class WorkerTask : ISharedReceiver
 {
     private TaskCompletionSource? _ended;
     private int _isEnded;
@@ -16,12 +17,15 @@ public abstract class WorkerTask
     private TimeSpan? _timedOutAfter;
     private CancellationTokenRegistration _following;
     private Task _ending = Task.CompletedTask;
+    private readonly SharedHold? _held;
+    private SharedArrivals? _arrivals;
     private int _done;
 
     private protected WorkerTask(Invocation invocation)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         Invocation = invocation;
+        _held = SharedHold.Of(invocation);
     }
 
     /// <summary>What the task runs.</summary>
@@ -49,7 +53,25 @@ public abstract class WorkerTask
     /// <summary>Whether its next outcome is not its last.</summary>
     internal bool HasMore => Invocation.Count - _done > 1;
 
+    /// <summary>The large array that the present result ends in; null for none.</summary>
+    internal Array? Tail { get; set; }
+
     internal virtual ChannelStream? Stream => null;
+
+    /// <summary>The shared memory that the worker has offered; asked by its reading loop only.</summary>
+    internal SharedArrivals Arrivals => _arrivals ??= new SharedArrivals();
+
+    bool ISharedReceiver.GivesOwnership => false;
+
+    void ISharedReceiver.OnArrived(SharedBlock block, IDisposable buffer) => _arrivals?.Release(block);
+
+    void ISharedReceiver.OnGiven(IDisposable buffer)
+    {
+        // A host keeps what it owns.
+    }
+
+    /// <summary>Nothing that was sent through the channel will be received any more.</summary>
+    internal void DropArrivals() => _arrivals?.Clear();
 
     /// <summary>Waits until the task's present worker has done with it.</summary>
     internal Task WhenEndedAsync()
@@ -109,6 +131,7 @@ public abstract class WorkerTask
     internal void EndWithoutOutcome()
     {
         _following.Dispose();
+        ReleaseShared();
         MarkEnded();
     }
 
@@ -130,6 +153,7 @@ public abstract class WorkerTask
         OnResult(result, hasValue);
         if (isLast)
         {
+            ReleaseShared();
             MarkEnded();
         }
     }
@@ -209,7 +233,17 @@ public abstract class WorkerTask
             OnFailed(outcome);
         }
 
+        ReleaseShared();
         MarkEnded();
+    }
+
+    private void ReleaseShared()
+    {
+        _held?.Release();
+        if (Stream is null) // What was sent through a channel can still be received.
+        {
+            _arrivals?.Clear();
+        }
     }
 
     private Exception Explain(Exception error) => error switch

@@ -19,19 +19,20 @@ public abstract class WorkerTask<TResult> : WorkerTask
 
     internal sealed override void OnResult(ReadOnlyMemory<byte> result, bool hasValue)
     {
-        ResultBytes = result.Length;
+        ResultBytes = (int)Math.Min(int.MaxValue, result.Length + (Tail is null ? 0L : Buffer.ByteLength(Tail)));
         TResult value;
         try
         {
-            var reader = new MessageReader(result);
+            var reader = new MessageReader(result) { Receiver = this, Tail = Tail };
             value = TypedValue.Read<TResult>(ref reader);
         }
-        catch (ProtocolException error)
+        catch (PProcessException error)
         {
             OnFailed(error);
             return;
         }
 
+        Tail = null;
         OnCompleted(value);
     }
 

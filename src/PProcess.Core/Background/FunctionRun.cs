@@ -28,7 +28,8 @@ internal sealed class FunctionRun
         _results = results;
         var fromFunction = new FrameReader();
         var toFunction = new FrameReader();
-        _task = new TaskContext(Id, new WorkerFunction(request.Definition), FirstAttempt, count: 1, request.Arguments, new FrameWriter(bytes => Pass(bytes, fromFunction, HandleFromFunction)));
+        _task = new TaskContext(Id, new WorkerFunction(request.Definition), FirstAttempt, count: 1, request.Arguments, new FrameWriter(bytes => Pass(bytes, fromFunction, HandleFromFunction)))
+        { Tail = request.Tail?.ToArray() };
         _stream.Connect(new FrameWriter(bytes => Pass(bytes, toFunction, HandleToFunction)), Id);
     }
 

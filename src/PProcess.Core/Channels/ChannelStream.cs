@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using PProcess.Framing;
+using PProcess.Sharing;
 
 namespace PProcess.Channels;
 
@@ -44,6 +45,12 @@ internal sealed class ChannelStream : IDuplexPipe
     public PipeReader Input { get; }
 
     public PipeWriter Output { get; }
+
+    /// <summary>Whose channel it is, where shared buffers may go through it; null elsewhere.</summary>
+    public ISharedReceiver? Sharing { get; init; }
+
+    /// <summary>The shared memory that the other side is to have before a message.</summary>
+    public SharedOffers Offers { get; } = new();
 
     /// <summary>How many bytes have left; changed by one sender at a time.</summary>
     public long BytesSent { get; private set; }
@@ -165,6 +172,7 @@ internal sealed class ChannelStream : IDuplexPipe
             _credited = null;
         }
 
+        Offers.End(Closed);
         _connection.TrySetException(Closed);
         Observe(_connection.Task);
         credited?.TrySetResult();
@@ -183,6 +191,14 @@ internal sealed class ChannelStream : IDuplexPipe
             bytes = bytes[length..];
             flags = FrameFlags.None;
         }
+    }
+
+    /// <summary>Waits until the other side has the shared memory that a message refers to.</summary>
+    /// <exception cref="CannotTravelException">It cannot have it.</exception>
+    public async ValueTask OfferAsync(IReadOnlyList<SharedPart> shared, CancellationToken cancellationToken)
+    {
+        var connection = await _connection.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Offers.MakeAsync(shared, connection.Frames, connection.Id, Sharing!).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says that nothing more will be sent.</summary>

@@ -23,13 +23,13 @@ internal abstract class ForkedMethod
     public static Invocation Take<TStateMachine>(TStateMachine stateMachine)
     {
         var type = stateMachine!.GetType();
-        var writer = new MessageWriter();
+        var writer = new MessageWriter { AllowsShared = true };
         writer.WriteString(MethodReference.NameOf(type));
         writer.WriteBytes(type.Module.ModuleVersionId.ToByteArray());
         using var functions = FunctionScope.Open();
         using var token = new ForkToken(CancellationToken.None);
         Serializer.Write(writer, new Suspended<TStateMachine>(stateMachine));
-        return Invocation.Create(Function, writer.Written.ToArray(), token.Value);
+        return Invocation.Create(Function, writer.Written.ToArray(), token.Value).With(writer.Shared);
     }
 
     /// <summary>Goes on with the method in the created process, until it ends or asks for the exit.</summary>

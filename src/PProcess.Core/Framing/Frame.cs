@@ -11,6 +11,9 @@ internal readonly struct Frame
     /// <summary>The longest body, in bytes: longer messages are cut, so that a cancellation never waits for a large value.</summary>
     public const int MaxBody = 64 * 1024;
 
+    /// <summary>A message that is longer than this was put together, and its memory is nobody else's.</summary>
+    public const int MaxWhole = Sharing.LaneLayout.SlotSize;
+
     private Frame(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> body)
     {
         Kind = kind;
@@ -25,8 +28,11 @@ internal readonly struct Frame
 
     public uint Id { get; }
 
-    /// <summary>Valid until the reader it came from is asked for memory again.</summary>
+    /// <summary>Valid until the reader it came from is asked for more.</summary>
     public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The same frame, with the body that lies in the lane.</summary>
+    public Frame WithBody(ReadOnlyMemory<byte> body) => new(Kind, Flags & ~FrameFlags.Lane, Id, body);
 
     public static void WriteHeader(Span<byte> header, FrameKind kind, FrameFlags flags, uint id, int length)
     {
@@ -51,7 +57,7 @@ internal readonly struct Frame
 
         var header = bytes.Span;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (!IsKind(header[0]) || header[1] > 7 || header[2] != 0 || header[3] != 0)
+        if (!IsKind(header[0]) || header[1] > 15 || header[2] != 0 || header[3] != 0)
         {
             throw new ProtocolException($"These bytes are not a frame: {Convert.ToHexString(header[..HeaderSize])}.");
         }
@@ -76,5 +82,5 @@ internal readonly struct Frame
     }
 
     private static bool IsKind(byte value) =>
-        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Outbox) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
+        value is (>= (byte)FrameKind.Define and <= (byte)FrameKind.Shared) or (>= (byte)FrameKind.Background and <= (byte)FrameKind.Shown);
 }

@@ -14,4 +14,7 @@ internal enum FrameFlags : byte
 
     /// <summary>A <see cref="FrameKind.Result"/> that carries a value.</summary>
     Value = 4,
+
+    /// <summary>The body is in the sender's lane; here is only how long it is.</summary>
+    Lane = 8,
 }

@@ -45,6 +45,18 @@ internal enum FrameKind : byte
     /// <summary>To the worker: where the memory is in which results outlive it. To the host: it has been opened, or cannot be.</summary>
     Outbox = 14,
 
+    /// <summary>Either way: where the sender's lane is, shared memory for large bodies.</summary>
+    Lane = 15,
+
+    /// <summary>Either way: how long the large message is that begins now.</summary>
+    Length = 16,
+
+    /// <summary>Either way: where shared memory is that a coming message refers to; with a value where its ownership comes with it.</summary>
+    Share = 17,
+
+    /// <summary>Either way: the sender has that shared memory, or why not.</summary>
+    Shared = 18,
+
     /// <summary>To the worker: let go of the host, and run this at an address.</summary>
     Background = 32,
 

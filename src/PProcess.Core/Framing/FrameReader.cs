@@ -1,3 +1,5 @@
+using PProcess.Sharing;
+
 namespace PProcess.Framing;
 
 /// <summary>Cuts received bytes into frames.</summary>
@@ -10,6 +12,10 @@ internal sealed class FrameReader
     private byte[] _buffer = new byte[InitialSize];
     private int _start;
     private int _end;
+    private LaneReceiver? _lane;
+
+    /// <summary>Whether the sender may put large bodies into a lane.</summary>
+    public bool TakesLane { get; init; }
 
     /// <summary>Bytes received and not yet cut into frames.</summary>
     public ReadOnlyMemory<byte> Unread => _buffer.AsMemory(_start, _end - _start);
@@ -44,13 +50,25 @@ internal sealed class FrameReader
     /// <exception cref="ProtocolException">The bytes cannot be a frame.</exception>
     public bool TryRead(out Frame frame)
     {
-        if (!Frame.TryParse(Unread, out frame, out var size))
+        _lane?.Release();
+        while (Frame.TryParse(Unread, out frame, out var size))
         {
-            return false;
+            _start += size;
+            if (frame.Flags.HasFlag(FrameFlags.Lane))
+            {
+                frame = frame.WithBody((_lane ?? throw new ProtocolException("A frame's body is in a lane that was not announced.")).Take(frame.Body));
+                return true;
+            }
+
+            if (frame.Kind != FrameKind.Lane || !TakesLane || _lane is not null)
+            {
+                return true;
+            }
+
+            _lane = LaneReceiver.Open(frame.Body);
         }
 
-        _start += size;
-        return true;
+        return false;
     }
 
     /// <summary>Takes in bytes, and hands on the frames that are whole by then.</summary>
@@ -70,4 +88,7 @@ internal sealed class FrameReader
             }
         }
     }
+
+    /// <summary>Lets go of the lane, once nothing more is read.</summary>
+    public void Close() => _lane?.Dispose();
 }

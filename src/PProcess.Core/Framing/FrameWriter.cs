@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
@@ -10,6 +12,12 @@ namespace PProcess.Framing;
 /// <param name="write">Writes bytes to the stream: asynchronously in the host, synchronously in a worker, whose pipes are blocking.</param>
 internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 {
+    /// <summary>Longer messages are not copied into what waits, but sent from where they are.</summary>
+    public const int MaxCopied = 128 * 1024;
+
+    // Others' frames leave between two parts of a message that somebody waits for.
+    private const int PartSize = 2 * 1024 * 1024;
+
     private const int MaxPending = 2 * Frame.MaxBody;
     private const int MaxCoalesced = 32 * 1024;
 
@@ -18,20 +26,24 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
     private readonly Lock _gate = new();
 
-    // Guarded by _gate; the buffer being written belongs to the writer alone.
-    private MessageWriter _pending = new();
-    private MessageWriter _spare = new();
+    // Guarded by _gate; the bytes of _spare belong to the writer alone while they are being written.
+    private PendingFrames _pending = new();
+    private PendingFrames _spare = new();
     private bool _writing;
     private int _holds;
     private bool _failed;
     private Outbox? _outbox;
     private bool _isCoalescing;
     private long _lastOutcomeAt;
+    private bool _hasLarge; // Then nobody knows the positions of the frames behind.
     private long _position;
     private long _writtenPosition;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _written;
     private Task _pump = Task.CompletedTask;
+
+    /// <summary>Where the bodies of large messages may go beside the stream; null for none. Gone when the writer has failed.</summary>
+    public LaneSender? Lane { get; init; }
 
     /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
     public void Hold()
@@ -47,7 +59,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            if (--_holds > 0 || _writing || _pending.Length == 0)
+            if (--_holds > 0 || _writing || _pending.IsEmpty)
             {
                 return;
             }
@@ -90,7 +102,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         lock (_gate)
         {
             _isCoalescing = false;
-            if (_writing || _holds > 0 || _pending.Length == 0)
+            if (_writing || _holds > 0 || _pending.IsEmpty)
             {
                 return;
             }
@@ -109,11 +121,13 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         {
             _failed = true;
             _pending.Clear();
+            _spare.LetGo(); // Which are being written, or empty.
             room = _room;
             _room = null;
         }
 
         room?.TrySetResult();
+        Lane?.Dispose();
     }
 
     /// <summary>Appends one frame and returns without waiting for the stream, unless it is blocking.</summary>
@@ -126,11 +140,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
                 return;
             }
 
-            var span = _pending.GetSpan(Frame.HeaderSize + body.Length);
-            Frame.WriteHeader(span, kind, flags, id, body.Length);
-            body.CopyTo(span[Frame.HeaderSize..]);
-            _pending.Advance(Frame.HeaderSize + body.Length);
-            var isCoalesced = KeepUnderGate(kind, span[..(Frame.HeaderSize + body.Length)]);
+            var isCoalesced = KeepUnderGate(kind, _pending.Add(kind, flags, id, body));
             if (_writing || _holds > 0 || isCoalesced)
             {
                 return;
@@ -147,7 +157,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            _pending.WriteBytes(bytes);
+            _pending.Bytes.WriteBytes(bytes);
             _position += bytes.Length;
             _writing = true;
         }
@@ -156,8 +166,16 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     }
 
     /// <summary>Sends a message of any length, cut into frames, waiting while too much is under way.</summary>
+    /// <remarks>A long message is read until the call has ended.</remarks>
     public async ValueTask SendAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        if (message.Length > MaxCopied)
+        {
+            WriteLength(kind, id, message.Length, null);
+            await SendPartsAsync(kind, flags, id, message, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         do
         {
             await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
@@ -169,8 +187,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     }
 
     /// <summary>Appends a message of any length, cut into frames, without waiting.</summary>
+    /// <remarks>A long message is read after the call, and must not change.</remarks>
     public void WriteMessage(FrameKind kind, uint id, ReadOnlyMemory<byte> message)
     {
+        if (message.Length > MaxCopied)
+        {
+            WriteLarge(kind, id, [], message);
+            return;
+        }
+
         do
         {
             var body = message[..Math.Min(message.Length, Frame.MaxBody)];
@@ -178,6 +203,30 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             Write(kind, message.IsEmpty ? FrameFlags.None : FrameFlags.More, id, body.Span);
         }
         while (!message.IsEmpty);
+    }
+
+    /// <summary>Appends a long message in two parts, the second of which is read after the call, and must not change.</summary>
+    public void WriteLarge(FrameKind kind, uint id, ReadOnlySpan<byte> head, ReadOnlyMemory<byte> rest)
+    {
+        WriteLength(kind, id, head.Length + rest.Length, null);
+        WriteHead(kind, id, head);
+        Append(kind, FrameFlags.None, id, rest, null);
+    }
+
+    /// <summary>Appends a message that ends in an array, which is read after the call, and must not change.</summary>
+    public void WriteWithTail(FrameKind kind, uint id, ReadOnlySpan<byte> head, Tail tail)
+    {
+        WriteLength(kind, id, head.Length, tail);
+        WriteHead(kind, id, head);
+        Append(kind, FrameFlags.None, id, tail.Bytes, null);
+    }
+
+    /// <summary>Sends a message that ends in an array, which is read until the call has ended.</summary>
+    public ValueTask SendWithTailAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> head, Tail tail)
+    {
+        WriteLength(kind, id, head.Length, tail);
+        WriteHead(kind, id, head);
+        return SendPartsAsync(kind, flags, id, tail.Bytes, CancellationToken.None);
     }
 
     /// <summary>Waits until all that has been appended is with the stream.</summary>
@@ -189,12 +238,73 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
     }
 
+    // What the receiver can put straight into its place; where there is no lane, only arrays are worth it.
+    private void WriteLength(FrameKind kind, uint id, int length, Tail? tail)
+    {
+        if (Lane is not null || tail is not null)
+        {
+            Span<byte> body = stackalloc byte[4 * sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(body, (int)kind);
+            BinaryPrimitives.WriteInt32LittleEndian(body[4..], length);
+            BinaryPrimitives.WriteInt32LittleEndian(body[8..], (int)(tail?.Kind ?? default));
+            BinaryPrimitives.WriteInt32LittleEndian(body[12..], tail?.Bytes.Length ?? 0);
+            Write(FrameKind.Length, FrameFlags.None, id, body);
+        }
+    }
+
+    private void WriteHead(FrameKind kind, uint id, ReadOnlySpan<byte> head)
+    {
+        while (!head.IsEmpty)
+        {
+            var body = head[..Math.Min(head.Length, Frame.MaxBody)];
+            head = head[body.Length..];
+            Write(kind, FrameFlags.More, id, body);
+        }
+    }
+
+    private async ValueTask SendPartsAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < message.Length; start += PartSize)
+        {
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            var part = message.Slice(start, Math.Min(PartSize, message.Length - start));
+            var isLast = start + part.Length == message.Length;
+            var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Append(kind, isLast ? flags : flags | FrameFlags.More, id, part, written);
+            await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Append(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, TaskCompletionSource? written)
+    {
+        lock (_gate)
+        {
+            if (_failed)
+            {
+                written?.TrySetResult();
+                return;
+            }
+
+            _pending.Add(kind, flags, id, message, written);
+            _hasLarge = true;
+            _outbox?.Omit(long.MaxValue);
+            if (_writing || _holds > 0)
+            {
+                return;
+            }
+
+            _writing = true;
+        }
+
+        _pump = PumpAsync();
+    }
+
     // Whether the frame may wait for others behind it.
     private bool KeepUnderGate(FrameKind kind, ReadOnlySpan<byte> frame)
     {
         var position = _position;
         _position += frame.Length;
-        if (_outbox is null)
+        if (_outbox is null || _hasLarge)
         {
             return false;
         }
@@ -209,14 +319,14 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         var now = Stopwatch.GetTimestamp();
         var isSeldom = now - _lastOutcomeAt > SeldomTicks;
         _lastOutcomeAt = now;
-        return _isCoalescing && !isSeldom && _pending.Length < MaxCoalesced;
+        return _isCoalescing && !isSeldom && _pending.Bytes.Length < MaxCoalesced;
     }
 
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_pending.Length < MaxPending || _failed)
+            if (_pending.Bytes.Length < MaxPending || _failed)
             {
                 return ValueTask.CompletedTask;
             }
@@ -230,9 +340,10 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         while (TakePending() is { } full)
         {
+            var count = 0L;
             try
             {
-                await write(full.Written).ConfigureAwait(false);
+                count = await full.WriteAsync(write, Lane).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -241,23 +352,28 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
             lock (_gate)
             {
-                _writtenPosition += full.Length;
+                _writtenPosition += count;
                 full.Clear();
-                _spare = full;
+                if (_hasLarge && !_pending.HasLarge)
+                {
+                    _hasLarge = false;
+                    _position = _writtenPosition + _pending.Bytes.Length;
+                    _outbox?.Omit(_position);
+                }
             }
         }
     }
 
-    private MessageWriter? TakePending()
+    private PendingFrames? TakePending()
     {
         TaskCompletionSource? room;
         TaskCompletionSource? written = null;
-        MessageWriter? full = null;
+        PendingFrames? full = null;
         lock (_gate)
         {
             room = _room;
             _room = null;
-            if (_pending.Length == 0)
+            if (_pending.IsEmpty)
             {
                 _writing = false;
                 written = _written;
@@ -265,8 +381,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             }
             else
             {
-                full = _pending;
-                _pending = _spare;
+                (full, _pending, _spare) = (_pending, _spare, _pending);
             }
         }
 

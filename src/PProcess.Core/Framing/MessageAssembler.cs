@@ -4,34 +4,57 @@ namespace PProcess.Framing;
 /// <remarks>Not thread-safe. Memory grows with what has arrived, never with what was claimed.</remarks>
 internal sealed class MessageAssembler
 {
-    private readonly Dictionary<long, MessageWriter> _partial = [];
+    private readonly Dictionary<long, GrowingMessage> _partial = [];
+
+    /// <summary>The array that the last whole message ends in; null for none.</summary>
+    public Array? Tail { get; private set; }
+
+    /// <summary>Notes how long a message will be.</summary>
+    /// <exception cref="ProtocolException">A message cannot be that long, or has begun already.</exception>
+    public void Expect(in Frame frame)
+    {
+        var reader = new MessageReader(frame.Body);
+        var kind = reader.ReadInt32();
+        var length = reader.ReadInt32();
+        var elements = (TypeCode)reader.ReadInt32();
+        var tailSize = reader.ReadInt32();
+        if (kind is <= 0 or > (int)FrameKind.Progress || length < 0 || length > Array.MaxLength || tailSize < 0 || tailSize > Array.MaxLength
+            || !_partial.TryAdd(Key((FrameKind)kind, frame.Id), new GrowingMessage(length, elements, tailSize)))
+        {
+            throw new ProtocolException($"A message claims {length} and {tailSize} bytes, or has a length twice.");
+        }
+    }
 
     /// <summary>Gives the frame's message once it is whole.</summary>
     /// <remarks>The message is valid until the next call.</remarks>
     public bool TryComplete(in Frame frame, out ReadOnlyMemory<byte> message)
     {
-        var key = ((long)frame.Kind << 32) | frame.Id;
+        var key = Key(frame.Kind, frame.Id);
         var more = frame.Flags.HasFlag(FrameFlags.More);
         if (!_partial.TryGetValue(key, out var partial))
         {
             message = frame.Body;
             if (!more)
             {
+                Tail = null;
                 return true;
             }
 
-            partial = _partial[key] = new MessageWriter();
+            partial = _partial[key] = new GrowingMessage(0, default, 0);
         }
 
-        if ((long)partial.Length + frame.Body.Length > Array.MaxLength)
-        {
-            throw new ProtocolException($"A message is longer than the {Array.MaxLength} bytes that one message can have.");
-        }
-
-        partial.WriteBytes(frame.Body.Span);
+        partial.Append(frame.Body.Span);
         message = partial.Written;
-        return !more && _partial.Remove(key);
+        if (more)
+        {
+            return false;
+        }
+
+        Tail = partial.Tail;
+        return _partial.Remove(key);
     }
+
+    private static long Key(FrameKind kind, uint id) => ((long)kind << 32) | id;
 
     /// <summary>Drops what has arrived of messages that will never be whole: their task has ended.</summary>
     public void Forget(uint id)

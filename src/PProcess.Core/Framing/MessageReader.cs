@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
@@ -9,6 +10,18 @@ namespace PProcess.Framing;
 internal struct MessageReader(ReadOnlyMemory<byte> message)
 {
     public ReadOnlyMemory<byte> Unread { get; private set; } = message;
+
+    /// <summary>The large array that the message ends in; null for none.</summary>
+    public Array? Tail { get; init; }
+
+    /// <summary>Who shared buffers in the message are for; null for nobody in particular.</summary>
+    public ISharedReceiver? Receiver { get; init; }
+
+    /// <summary>Takes the array that the message ends in.</summary>
+    /// <exception cref="ProtocolException">It is another, or none.</exception>
+    public readonly TElement[] TakeTail<TElement>() => Tail is { } tail && tail.GetType() == typeof(TElement[])
+        ? (TElement[])tail
+        : throw new ProtocolException($"A message claims to end in a {typeof(TElement[])}, and ends in {Tail?.GetType().ToString() ?? "none"}.");
 
     public byte ReadByte() => ReadBytes(1)[0];
 

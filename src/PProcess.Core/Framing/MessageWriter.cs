@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
@@ -11,14 +12,29 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     private const int KeptSize = 256 * 1024;
 
     private byte[] _buffer = [];
+    private List<SharedPart>? _shared;
 
     public int Length { get; private set; }
+
+    /// <summary>What becomes of a large array.</summary>
+    public TailUse TailUse { get; set; }
+
+    /// <summary>The large array that the message ends in; null for none.</summary>
+    public Tail? Tail { get; private set; }
+
+    /// <summary>Whether the message may refer to shared memory.</summary>
+    public bool AllowsShared { get; set; }
+
+    /// <summary>The shared memory that the message refers to; null for none.</summary>
+    public IReadOnlyList<SharedPart>? Shared => _shared;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
     public void Clear()
     {
         Length = 0;
+        _shared = null;
+        Tail = null;
         if (_buffer.Length > KeptSize)
         {
             _buffer = []; // One large message must not cost its size for ever.
@@ -40,6 +56,28 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         Written[count..].CopyTo(_buffer);
         Length -= count;
     }
+
+    /// <summary>Makes a large array the message's tail, if it can be.</summary>
+    public bool TryEndIn(TypeCode kind, ReadOnlyMemory<byte> bytes)
+    {
+        if (TailUse == TailUse.None || Tail is not null || bytes.Length <= FrameWriter.MaxCopied)
+        {
+            return false;
+        }
+
+        if (TailUse == TailUse.Copied)
+        {
+            var copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
+            bytes.CopyTo(copy);
+            bytes = copy;
+        }
+
+        Tail = new Tail(kind, bytes);
+        return true;
+    }
+
+    /// <summary>Notes that the message refers to shared memory.</summary>
+    public void AddShared(SharedBlock block, IDisposable buffer) => (_shared ??= []).Add(new SharedPart(block, buffer));
 
     public void Advance(int count) => Length += count;
 
@@ -99,6 +137,8 @@ internal sealed class MessageWriter : IBufferWriter<byte>
             throw new InvalidOperationException($"A message is longer than the {Array.MaxLength} bytes that one message can have.");
         }
 
-        Array.Resize(ref _buffer, (int)Math.Min(wanted, Array.MaxLength));
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(wanted, Array.MaxLength));
+        Written.Span.CopyTo(larger);
+        _buffer = larger;
     }
 }

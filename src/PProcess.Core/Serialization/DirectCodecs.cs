@@ -41,10 +41,12 @@ internal sealed class DecimalCodec : ValueCodec<decimal>
     }
 }
 
-/// <summary>An array of primitives as its length in bytes, -1 for null, and its bytes.</summary>
+/// <summary>An array of primitives as its length in bytes, -1 for null, and its bytes; or as -2 where it is the message's tail.</summary>
 internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
     where TElement : unmanaged
 {
+    private const int InTail = -2;
+
     public override void Write(MessageWriter writer, TElement[]? value)
     {
         if (value is null)
@@ -58,15 +60,21 @@ internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
             throw new CannotTravelException("array", "", typeof(TElement[]), $"it is longer than the {Array.MaxLength} bytes that one message can have. Send it in parts.");
         }
 
+        if (value.LongLength * Unsafe.SizeOf<TElement>() > FrameWriter.MaxCopied && writer.TryEndIn(Type.GetTypeCode(typeof(TElement)), value as byte[] ?? new ArrayBytes<TElement>(value).Memory))
+        {
+            writer.WriteInt32(InTail);
+            return;
+        }
+
         writer.WriteBlock(MemoryMarshal.AsBytes(value.AsSpan()));
     }
 
     public override TElement[]? Read(ref MessageReader reader)
     {
         var length = reader.ReadInt32();
-        if (length == -1)
+        if (length is -1 or InTail)
         {
-            return null;
+            return length == -1 ? null : reader.TakeTail<TElement>();
         }
 
         return MemoryMarshal.Cast<byte, TElement>(reader.ReadBytes(length)).ToArray();
@@ -81,20 +89,40 @@ internal sealed class StringCodec : ValueCodec<string?>
     public override string? Read(ref MessageReader reader) => reader.ReadString();
 }
 
-/// <summary>A byte buffer; it arrives as a buffer of its own.</summary>
+/// <summary>A byte buffer, as an array of bytes; it arrives as a buffer of its own.</summary>
 internal sealed class ByteMemoryCodec : ValueCodec<Memory<byte>>
 {
-    public override void Write(MessageWriter writer, Memory<byte> value) => writer.WriteBlock(value.Span);
+    public override void Write(MessageWriter writer, Memory<byte> value) => ReadOnlyByteMemoryCodec.WriteBytes(writer, value);
 
-    public override Memory<byte> Read(ref MessageReader reader) => reader.ReadBlock().ToArray();
+    public override Memory<byte> Read(ref MessageReader reader) => ReadOnlyByteMemoryCodec.ReadArray(ref reader);
 }
 
 /// <inheritdoc cref="ByteMemoryCodec"/>
 internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 {
-    public override void Write(MessageWriter writer, ReadOnlyMemory<byte> value) => writer.WriteBlock(value.Span);
+    private const int InTail = -2;
 
-    public override ReadOnlyMemory<byte> Read(ref MessageReader reader) => reader.ReadBlock().ToArray();
+    public override void Write(MessageWriter writer, ReadOnlyMemory<byte> value) => WriteBytes(writer, value);
+
+    public override ReadOnlyMemory<byte> Read(ref MessageReader reader) => ReadArray(ref reader);
+
+    public static void WriteBytes(MessageWriter writer, ReadOnlyMemory<byte> value)
+    {
+        if (writer.TryEndIn(TypeCode.Byte, value))
+        {
+            writer.WriteInt32(InTail);
+        }
+        else
+        {
+            writer.WriteBlock(value.Span);
+        }
+    }
+
+    public static byte[] ReadArray(ref MessageReader reader)
+    {
+        var length = reader.ReadInt32();
+        return length == InTail ? reader.TakeTail<byte>() : reader.ReadBytes(length).ToArray();
+    }
 }
 
 /// <summary>Everything that has no direct path.</summary>

@@ -32,7 +32,7 @@ internal sealed class MessagePackObjectSerializer : IObjectSerializer
 
     private void Write<T>(MessageWriter writer, T value, Writing<T> write)
     {
-        using var graph = ObjectGraph.EnterWriting();
+        using var graph = ObjectGraph.EnterWriting(writer);
         try
         {
             var output = new MessagePackWriter(writer);
@@ -55,7 +55,7 @@ internal sealed class MessagePackObjectSerializer : IObjectSerializer
 
     private T Read<T>(ref MessageReader reader, Reading<T> read)
     {
-        using var graph = ObjectGraph.EnterReading();
+        using var graph = ObjectGraph.EnterReading(reader.Receiver);
         try
         {
             var input = new MessagePackReader(new ReadOnlySequence<byte>(reader.Unread));

@@ -1,3 +1,6 @@
+using PProcess.Framing;
+using PProcess.Sharing;
+
 namespace PProcess.Serialization;
 
 /// <summary>The objects met while one value is written or read, so that cycles arrive as such, and the way to the one being written.</summary>
@@ -22,8 +25,10 @@ internal sealed class ObjectGraph : IDisposable
     private int _depth;
     private int _count;
 
-    private ObjectGraph(bool writing)
+    private ObjectGraph(bool writing, MessageWriter? message, ISharedReceiver? receiver)
     {
+        Message = message;
+        Receiver = receiver;
         _outer = _current;
         _current = this;
         if (writing)
@@ -38,9 +43,15 @@ internal sealed class ObjectGraph : IDisposable
 
     public static ObjectGraph Current => _current ?? throw new InvalidOperationException("No value is being written or read.");
 
-    public static ObjectGraph EnterWriting() => new(writing: true);
+    /// <summary>The message that the value is written into.</summary>
+    public MessageWriter? Message { get; }
 
-    public static ObjectGraph EnterReading() => new(writing: false);
+    /// <summary>Who shared buffers in the value are for.</summary>
+    public ISharedReceiver? Receiver { get; }
+
+    public static ObjectGraph EnterWriting(MessageWriter message) => new(writing: true, message, null);
+
+    public static ObjectGraph EnterReading(ISharedReceiver? receiver) => new(writing: false, null, receiver);
 
     /// <summary>Gives the number of an object written before, or numbers it.</summary>
     public bool WasWritten(object value, out int number)

@@ -48,6 +48,11 @@ internal sealed class TravelResolver : IFormatterResolver
             return new RefusingFormatter<T>();
         }
 
+        if (TravellingType.IsSharedBuffer(type))
+        {
+            return (IMessagePackFormatter<T?>)Activator.CreateInstance(typeof(SharedBufferFormatter<>).MakeGenericType(type.GetGenericArguments()))!;
+        }
+
         // MessagePack's own formatters cannot see enumerations that are not public.
         if (type.IsEnum)
         {

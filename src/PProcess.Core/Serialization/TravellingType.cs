@@ -15,6 +15,8 @@ internal static class TravellingType
     public static bool IsPointer(Type type) =>
         type.IsPointer || type.IsFunctionPointer || (type.IsArray && IsPointer(type.GetElementType()!));
 
+    public static bool IsSharedBuffer(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SharedBuffer<>);
+
     /// <summary>Whether it is a number or a truth value that means the same in every process.</summary>
     public static bool IsNumber(Type type) => type.IsPrimitive && type != typeof(nint) && type != typeof(nuint);
 

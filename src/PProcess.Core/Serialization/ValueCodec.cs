@@ -28,6 +28,7 @@ internal abstract class ValueCodec<T>
             _ when type == typeof(Memory<byte>) => new ByteMemoryCodec(),
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyByteMemoryCodec(),
             _ when type.IsSZArray && type.GetElementType() is { } element && TravellingType.IsNumber(element) => ForArrayOf(element),
+            _ when TravellingType.IsSharedBuffer(type) => Activator.CreateInstance(typeof(SharedBufferCodec<>).MakeGenericType(type.GetGenericArguments()))!,
             _ => new ObjectCodec<T>(MessagePackObjectSerializer.Instance),
         };
         return (ValueCodec<T>)codec;

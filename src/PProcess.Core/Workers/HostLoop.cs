@@ -1,4 +1,5 @@
 using PProcess.Framing;
+using PProcess.Sharing;
 
 namespace PProcess.Workers;
 
@@ -126,7 +127,9 @@ internal sealed class HostLoop
             case FrameKind.Result:
                 if (IsHere(frame) && _messages.TryComplete(frame, out var result))
                 {
-                    TakeForOutcome(frame.Id).Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
+                    var task = TakeForOutcome(frame.Id);
+                    task.Tail = _messages.Tail;
+                    task.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                 }
 
                 break;
@@ -137,6 +140,22 @@ internal sealed class HostLoop
                     TakeForOutcome(frame.Id).Fail(error);
                 }
 
+                break;
+            case FrameKind.Length:
+                if (Tasks.Find(frame.Id) is not null)
+                {
+                    _messages.Expect(frame);
+                }
+
+                break;
+            case FrameKind.Share when Tasks.Find(frame.Id) is { } sharer:
+                sharer.Arrivals.OnOffer(frame, _frames);
+                break;
+            case FrameKind.Share:
+                SharedArrivals.Refuse(frame, _frames);
+                break;
+            case FrameKind.Shared:
+                Tasks.Find(frame.Id)?.Stream?.Offers.OnAnswer(frame.Body);
                 break;
             case FrameKind.Recalled when frame.Body.IsEmpty:
                 GiveBack(Tasks.Take(frame.Id));
@@ -347,8 +366,21 @@ internal sealed class HostLoop
         _call.WriteInt32((int)function.Id);
         _call.WriteInt32(task.Attempt);
         _call.WriteInt32(task.Invocation.Count);
-        _call.WriteBytes(task.Invocation.Arguments.Span);
-        _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        if (task.Invocation.Tail is { } tail)
+        {
+            _call.WriteBytes(task.Invocation.Arguments.Span);
+            _frames.WriteWithTail(FrameKind.Call, task.Id, _call.Written.Span, tail);
+        }
+        else if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
+        {
+            _frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
+        }
+        else
+        {
+            _call.WriteBytes(task.Invocation.Arguments.Span);
+            _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
+        }
+
         _call.Clear(); // Now, or large arguments would be held until the next call.
         task.Stream?.Connect(_frames, task.Id);
         if (function.IsForOneCall)

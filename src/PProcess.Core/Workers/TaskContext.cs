@@ -2,12 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using PProcess.Channels;
 using PProcess.Framing;
 using PProcess.Serialization;
+using PProcess.Sharing;
 
 namespace PProcess.Workers;
 
 /// <summary>One task, seen from the worker that runs it: calls of a function, one behind the other.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "No timer, no linked token: a disposal would free nothing.")]
-internal sealed class TaskContext(uint id, WorkerFunction function, int attempt, int count, ReadOnlyMemory<byte> calls, FrameWriter frames)
+internal sealed class TaskContext(uint id, WorkerFunction function, int attempt, int count, ReadOnlyMemory<byte> calls, FrameWriter frames) : ISharedReceiver
 {
     [ThreadStatic]
     private static MessageWriter? _scratch;
@@ -20,10 +21,32 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     private ChannelStream? _stream;
     private ProcessChannel? _channel;
     private Task _abandoning = Task.CompletedTask;
+    private List<IDisposable>? _shared;
+    private SharedArrivals? _arrivals;
     private int _begun;
     private int _count = count;
 
     public uint Id => id;
+
+    /// <summary>The large array that the calls end in; null for none.</summary>
+    public Array? Tail { get; init; }
+
+    /// <summary>Whether shared buffers may go with what the function sends: the other side is there.</summary>
+    public bool SharesMemory { get; init; }
+
+    /// <summary>The shared memory that the host has offered.</summary>
+    public SharedArrivals Arrivals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _arrivals ??= new SharedArrivals();
+            }
+        }
+    }
+
+    public bool GivesOwnership => true;
 
     /// <summary>Whether no task runs behind this one, because the worker ends with it.</summary>
     public bool IsLast => function.EndsWorker;
@@ -122,7 +145,19 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     {
         var scratch = _scratch ?? new MessageWriter();
         _scratch = null; // What writes the value may be user code, and run another task's.
+        scratch.AllowsShared = SharesMemory;
+        scratch.TailUse = SharesMemory ? TailUse.Kept : TailUse.None;
         TypedValue.Write(scratch, value);
+        if (scratch.Shared is { } shared)
+        {
+            return SendSharedResultAsync(scratch.Written, shared);
+        }
+
+        if (scratch.Tail is { } tail)
+        {
+            return frames.SendWithTailAsync(FrameKind.Result, FrameFlags.Value, id, scratch.Written.Span, tail);
+        }
+
         if (scratch.Length > Frame.MaxBody)
         {
             return frames.SendAsync(FrameKind.Result, FrameFlags.Value, id, scratch.Written, CancellationToken.None);
@@ -132,6 +167,26 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         scratch.Clear();
         _scratch = scratch;
         return ValueTask.CompletedTask;
+    }
+
+    public void OnArrived(SharedBlock block, IDisposable buffer)
+    {
+        OnGiven(buffer);
+        _arrivals?.Release(block);
+    }
+
+    public void OnGiven(IDisposable buffer)
+    {
+        lock (_gate)
+        {
+            (_shared ??= []).Add(buffer);
+        }
+    }
+
+    private async ValueTask SendSharedResultAsync(ReadOnlyMemory<byte> result, IReadOnlyList<SharedPart> shared)
+    {
+        await Stream.OfferAsync(shared, CancellationToken.None).ConfigureAwait(false);
+        await frames.SendAsync(FrameKind.Result, FrameFlags.Value, id, result, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask RunRestAsync(ValueTask call)
@@ -162,6 +217,27 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
             // Whatever a function throws is the outcome of its call, and nothing else.
             await SendFailureAsync(error).ConfigureAwait(false);
         }
+
+        LetGoOfShared();
+    }
+
+    // What a call was given, or has given away, it has had.
+    private void LetGoOfShared()
+    {
+        if (_shared is null && _arrivals is null)
+        {
+            return;
+        }
+
+        List<IDisposable>? shared;
+        lock (_gate)
+        {
+            shared = _shared;
+            _shared = null;
+        }
+
+        shared?.ForEach(buffer => buffer.Dispose());
+        _arrivals?.Clear();
     }
 
     private bool TryBegin()
@@ -197,7 +273,7 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     {
         if (_stream is null)
         {
-            _stream = new ChannelStream();
+            _stream = new ChannelStream { Sharing = SharesMemory ? this : null };
             _stream.Connect(frames, id);
         }
 

@@ -25,6 +25,6 @@ internal sealed class WorkerFunction(byte[] definition)
             _definition = null;
         }
 
-        return _invoker!.InvokeAsync(_function!, new MessageReader(arguments), task);
+        return _invoker!.InvokeAsync(_function!, new MessageReader(arguments) { Receiver = task, Tail = task.Tail }, task);
     }
 }

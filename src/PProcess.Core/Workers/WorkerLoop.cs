@@ -1,5 +1,6 @@
 using PProcess.Background;
 using PProcess.Framing;
+using PProcess.Sharing;
 
 namespace PProcess.Workers;
 
@@ -11,7 +12,7 @@ namespace PProcess.Workers;
 /// <param name="abandon">Ends the worker at once: the host is gone, or not to be understood.</param>
 internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, Action abandon)
 {
-    private readonly FrameReader _reader = new();
+    private readonly FrameReader _reader = new() { TakesLane = true };
     private readonly MessageAssembler _messages = new();
     private readonly Dictionary<int, WorkerFunction> _functions = [];
     private readonly TaskQueue _tasks = new();
@@ -101,6 +102,18 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             case FrameKind.Call when _messages.TryComplete(frame, out var call):
                 Call(frame.Id, new MessageReader(call));
                 break;
+            case FrameKind.Length:
+                _messages.Expect(frame);
+                break;
+            case FrameKind.Share when _tasks.Find(frame.Id) is { } task:
+                task.Arrivals.OnOffer(frame, frames);
+                break;
+            case FrameKind.Share:
+                SharedArrivals.Refuse(frame, frames);
+                break;
+            case FrameKind.Shared:
+                _tasks.Find(frame.Id)?.Stream.Offers.OnAnswer(frame.Body);
+                break;
             case FrameKind.Recall:
                 Recall(frame.Id);
                 break;
@@ -147,7 +160,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
         }
 
-        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.ToArray(), frames));
+        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames) { SharesMemory = true, Tail = _messages.Tail });
     }
 
     private void OpenOutbox(ReadOnlyMemory<byte> address)

@@ -8,7 +8,7 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(200);
 
-    private readonly FrameReader _reader = new();
+    private readonly FrameReader _reader = new() { TakesLane = true };
     private readonly CancellationTokenSource _reading = new();
     private Task _drain = Task.CompletedTask;
 
@@ -61,6 +61,7 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     {
         await _drain.ConfigureAwait(false);
         _reading.Dispose();
+        _reader.Close();
     }
 
     // A process that the worker has started may hold the pipe open: once the worker has exited, only what is there already counts.

@@ -85,9 +85,9 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0, 0)] // Unknown kinds.
-    [InlineData(0, 15)]
+    [InlineData(0, 19)]
     [InlineData(0, 255)]
-    [InlineData(1, 8)] // Unknown flags.
+    [InlineData(1, 16)] // Unknown flags.
     [InlineData(1, 255)]
     [InlineData(2, 1)] // Reserved bytes.
     [InlineData(3, 1)]

@@ -1,0 +1,14 @@
+namespace PProcess.Framing;
+
+/// <summary>What a message does with a large array.</summary>
+internal enum TailUse
+{
+    /// <summary>It is copied into the message.</summary>
+    None,
+
+    /// <summary>A copy of it is the message's tail: it may change before the message leaves.</summary>
+    Copied,
+
+    /// <summary>It is itself the message's tail: it belongs to the message now.</summary>
+    Kept,
+}

@@ -1,0 +1,87 @@
+using PProcess.Framing;
+
+namespace PProcess.Core.Tests.Framing;
+
+/// <summary>Messages that end in an array, from a process that is not to be believed.</summary>
+public sealed class TailTests
+{
+    private readonly MessageAssembler _messages = new();
+
+    [Fact]
+    public void TryComplete_TailInParts_IsTheArray()
+    {
+        Expect(2, TypeCode.Int32, 8);
+        Assert.False(Add([1, 2, 3], more: true, out _));
+        Assert.True(Add([0, 0, 0, 4, 0, 0, 0], more: false, out var head));
+        Assert.Equal([1, 2], head);
+        Assert.Equal([3, 4], Assert.IsType<int[]>(_messages.Tail));
+    }
+
+    [Fact]
+    public void TryComplete_TailThatIsTooShort_IsRefused()
+    {
+        Expect(1, TypeCode.Byte, 10);
+        Assert.Throws<ProtocolException>(() => Add([1, 2, 3], more: false, out _));
+    }
+
+    [Fact]
+    public void TryComplete_TailThatIsTooLong_IsRefused()
+    {
+        Expect(1, TypeCode.Byte, 2);
+        Assert.Throws<ProtocolException>(() => Add([1, 2, 3, 4], more: false, out _));
+    }
+
+    [Theory]
+    [InlineData(TypeCode.Object, 8)]
+    [InlineData(TypeCode.String, 8)]
+    [InlineData(TypeCode.Decimal, 16)]
+    [InlineData(TypeCode.Double, 7)]
+    public void TryComplete_ElementsThatCannotBe_AreRefused(TypeCode kind, int size)
+    {
+        Expect(0, kind, size);
+        Assert.Throws<ProtocolException>(() => Add(new byte[size], more: false, out _));
+    }
+
+    [Fact]
+    public void TryComplete_HugeClaim_CostsWhatHasArrived()
+    {
+        Expect(0, TypeCode.Byte, Array.MaxLength);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(Add(new byte[1000], more: true, out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void TakeTail_ArrayOfAnotherType_IsRefused()
+    {
+        var reader = new MessageReader(default) { Tail = new uint[3] };
+        Assert.Throws<ProtocolException>(() => reader.TakeTail<int>());
+        Assert.Throws<ProtocolException>(() => default(MessageReader).TakeTail<int>());
+    }
+
+    private void Expect(int length, TypeCode kind, int size)
+    {
+        var claim = new MessageWriter();
+        claim.WriteInt32((int)FrameKind.Result);
+        claim.WriteInt32(length);
+        claim.WriteInt32((int)kind);
+        claim.WriteInt32(size);
+        _messages.Expect(Parse(FrameKind.Length, FrameFlags.None, claim.Written.Span));
+    }
+
+    private bool Add(ReadOnlySpan<byte> body, bool more, out byte[] head)
+    {
+        var isWhole = _messages.TryComplete(Parse(FrameKind.Result, more ? FrameFlags.More : FrameFlags.None, body), out var message);
+        head = message.ToArray();
+        return isWhole;
+    }
+
+    private static Frame Parse(FrameKind kind, FrameFlags flags, ReadOnlySpan<byte> body)
+    {
+        var bytes = new byte[Frame.HeaderSize + body.Length];
+        Frame.WriteHeader(bytes, kind, flags, 7, body.Length);
+        body.CopyTo(bytes.AsSpan(Frame.HeaderSize));
+        Assert.True(Frame.TryParse(bytes, out var frame, out _));
+        return frame;
+    }
+}
