@@ -49,8 +49,8 @@ public sealed partial class Invocation
     /// <summary>The token that was given as an argument: cancelling it signals the function's own token.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>Whether a token that can be cancelled, or a progress receiver, was given as an argument.</summary>
-    public bool IsBound => CancellationToken.CanBeCanceled || Progress is not null;
+    /// <summary>Whether it cannot go with others of its function: it has a token that can be cancelled, a progress receiver, shared memory, or a large array.</summary>
+    public bool TravelsAlone => CancellationToken.CanBeCanceled || Progress is not null || Shared is not null || Tail is not null;
 
     /// <summary>The arguments of each call, as a block.</summary>
     internal ReadOnlyMemory<byte> Arguments { get; }

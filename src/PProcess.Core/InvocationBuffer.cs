@@ -31,13 +31,13 @@ public sealed partial class InvocationBuffer(FunctionReference function)
     public void Add<T1>(T1 argument1) => Note(ArgumentList.Of(function, _writer).With(argument1));
 
     /// <summary>Adds calls that have been made already.</summary>
-    /// <param name="calls">Calls of the same function, without a token or a progress receiver of their own.</param>
+    /// <param name="calls">Calls of the same function that do not have to travel alone.</param>
     /// <exception cref="ArgumentNullException"><paramref name="calls"/> is null.</exception>
-    /// <exception cref="ArgumentException">They are of another function, or have a token or a progress receiver.</exception>
+    /// <exception cref="ArgumentException">They are of another function, or have to travel alone.</exception>
     public void Add(Invocation calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        if (calls.Function != function || calls.IsBound)
+        if (calls.Function != function || calls.TravelsAlone)
         {
             throw new ArgumentException("These calls cannot go with others.", nameof(calls));
         }

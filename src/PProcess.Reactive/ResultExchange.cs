@@ -196,7 +196,7 @@ public abstract partial class ResultExchange<T> : TaskStarter, IAsyncEnumerable<
         lock (_gate)
         {
             var place = AddPlace();
-            if (invocation.IsBound)
+            if (invocation.TravelsAlone)
             {
                 others = _started.Take();
                 batch = new ResultBatch<T>(invocation, [place], 0, this) { Retries = Options.Retries };
