@@ -5,7 +5,7 @@ namespace PProcess.Reactive.Scheduling;
 /// Thread-safe. Every task posted comes to exactly one end. A task that a worker has not begun is called back when it
 /// waits behind a slow one or when another worker has nothing to do.
 /// </remarks>
-internal sealed class Dispatcher : IAsyncDisposable
+internal sealed partial class Dispatcher : IAsyncDisposable
 {
     private readonly IWorkerSource _source;
     private readonly TimeSpan? _timeout;
@@ -183,115 +183,6 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
 
         return tasks.Count == 0 ? null : new Assignment(slot.Worker, tasks);
-    }
-
-    private void StartWorkersUnderGate()
-    {
-        if (!_isEnding && _slots.Count + _starter.Count < _limit && _mayBegin())
-        {
-            _starter.Start(Math.Min(_pending.Calls - _slots.IdleCount, _limit - _slots.Count), _underWay);
-        }
-    }
-
-    private void OnStarted(Worker worker)
-    {
-        lock (_gate)
-        {
-            _starter.OnEnded();
-            if (_isEnding)
-            {
-                _underWay.Add(Task.Run(() => EndAsync(worker)));
-            }
-            else
-            {
-                worker.TaskEnded += OnTaskEnded;
-                var slot = new Slot(worker, isFixed: !_reuse);
-                _slots.Add(slot);
-                UpdateDepthUnderGate();
-                _underWay.Add(WatchAsync(slot));
-            }
-        }
-
-        Assign();
-    }
-
-    private void OnStartFailed(LaunchException failure, long startedAt)
-    {
-        lock (_gate)
-        {
-            _starter.OnEnded();
-        }
-
-        NoteFailedStart(failure, startedAt);
-    }
-
-    private async Task WatchAsync(Slot slot)
-    {
-        await Task.WhenAny(slot.Worker.Ready, slot.Released).ConfigureAwait(false);
-        if (slot.Worker.ReadyAt != long.MaxValue)
-        {
-            OnReady();
-        }
-
-        await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
-        if (slot.Worker.HasEnded)
-        {
-            Release(slot.Worker);
-            await slot.Worker.Completion.ConfigureAwait(false); // By then its tasks are back, so that they can be failed if there is no hope.
-            if (slot.Worker.StartFailure is { } failure)
-            {
-                NoteFailedStart(failure, slot.StartedAt);
-            }
-
-            Assign();
-        }
-    }
-
-    private void OnReady()
-    {
-        bool wereFailing;
-        lock (_gate)
-        {
-            wereFailing = _starter.Attempts.IsProbing;
-            _starter.Attempts.Reset();
-        }
-
-        if (wereFailing)
-        {
-            Assign();
-        }
-    }
-
-    // While other workers live, they serve the tasks.
-    private void NoteFailedStart(LaunchException failure, long startedAt)
-    {
-        List<WorkerTask> failed = [];
-        lock (_gate)
-        {
-            var delay = _starter.Attempts.OnFailed(startedAt);
-            if (_slots.Count == 0 && _starter.Count == 0 && _starter.Attempts.IsExhausted)
-            {
-                failed = _pending.TakeAll();
-                _starter.Attempts.Reset();
-            }
-            else if (!_isEnding)
-            {
-                _underWay.Add(AssignLaterAsync(delay));
-            }
-        }
-
-        failed.ForEach(task => task.Abandon(failure));
-    }
-
-    private async Task AssignLaterAsync(TimeSpan delay)
-    {
-        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
-        {
-            _starter.Attempts.Allow();
-        }
-
-        Assign();
     }
 
     private void OnTaskEnded(Worker worker, WorkerTask task)
