@@ -27,8 +27,8 @@ internal sealed class LargeValue<T>(string name, string type, int size, Func<int
 
     public override IReadOnlyList<Goal> Goals { get; } =
     [
-        new(PMap, 0, 0.8, BarePipe.Title),
-        new(PMap, 0, 2, Goal.EveryPeer),
+        new(PMap, 0, 0.8, BarePipe.Title, IsBinding: false),
+        new(PMap, 0, 2, Goal.EveryPeer, IsBinding: false),
     ];
 
     public override IEnumerable<Contestant> Contestants() =>
