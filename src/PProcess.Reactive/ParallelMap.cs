@@ -31,7 +31,7 @@ public static partial class ParallelMap
     /// <exception cref="CannotTravelException">The function or a captured variable cannot be carried to another process.</exception>
     [Forms]
     public static IAsyncEnumerable<TResult> PMap<T, TResult>(this IEnumerable<T> source, Func<T, TResult> function, ExchangeOptions? options = null) =>
-        Values(Outcomes<T, TResult>(Source.Of(source), Mapping.Of(function), options, isOrdered: true));
+        Values<T, TResult>(Source.Of(source), Mapping.Of(function), options, isOrdered: true);
 
     /// <summary>Gives the function's results as they arrive, in no particular order.</summary>
     /// <inheritdoc cref="PMap{T, TResult}(IEnumerable{T}, Func{T, TResult}, ExchangeOptions?)"/>
@@ -43,7 +43,7 @@ public static partial class ParallelMap
     /// <returns>The results. The first failure to arrive is thrown, and ends the rest.</returns>
     [Forms]
     public static IAsyncEnumerable<TResult> PMapUnordered<T, TResult>(this IEnumerable<T> source, Func<T, TResult> function, ExchangeOptions? options = null) =>
-        Values(Outcomes<T, TResult>(Source.Of(source), Mapping.Of(function), options, isOrdered: false));
+        Values<T, TResult>(Source.Of(source), Mapping.Of(function), options, isOrdered: false);
 
     /// <summary>Gives one outcome for each input, in the order of the inputs: its value, or its error. A failure ends nothing else.</summary>
     /// <inheritdoc cref="PMap{T, TResult}(IEnumerable{T}, Func{T, TResult}, ExchangeOptions?)"/>
@@ -72,14 +72,31 @@ public static partial class ParallelMap
     public static IAsyncEnumerable<TResult> PMapMany<T, TResult>(this IEnumerable<T> source, Func<T, IAsyncEnumerable<TResult>> function, ExchangeOptions? options = null) =>
         Many<T, TResult>(Source.Of(source), Mapping.Of(function), options);
 
-    private static IAsyncEnumerable<Outcome<T, TResult>> Outcomes<T, TResult>(
-        IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options, bool isOrdered)
+    private static IAsyncEnumerable<Outcome<T, TResult>> Outcomes<T, TResult>(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options, bool isOrdered) =>
+        Run<T, TResult, Outcome<T, TResult>>(source, mapping, options, isOrdered, static outcome => outcome);
+
+    private static IAsyncEnumerable<TResult> Values<T, TResult>(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options, bool isOrdered) =>
+        Run<T, TResult, TResult>(source, mapping, options, isOrdered, ValueOf);
+
+    private static TResult ValueOf<T, TResult>(Outcome<T, TResult> outcome)
+    {
+        if (outcome.Error is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        return outcome.Value!;
+    }
+
+    private static IAsyncEnumerable<TItem> Run<T, TResult, TItem>(
+        IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions? options, bool isOrdered, Func<Outcome<T, TResult>, TItem> select)
     {
         ResultType.Check<TResult>();
-        return Core(source, mapping, Checked(options), isOrdered);
+        return Core(source, mapping, Checked(options), isOrdered, select);
 
-        static async IAsyncEnumerable<Outcome<T, TResult>> Core(
-            IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        static async IAsyncEnumerable<TItem> Core(
+            IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, bool isOrdered, Func<Outcome<T, TResult>, TItem> select,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             var run = new MapRun<T, TResult>(source, mapping, options, isOrdered, cancellationToken);
             await using (run.ConfigureAwait(false))
@@ -88,25 +105,11 @@ public static partial class ParallelMap
                 {
                     while (run.TryTake(out var outcome))
                     {
-                        yield return outcome;
+                        yield return select(outcome);
                     }
                 }
                 while (await run.WaitToTakeAsync(cancellationToken).ConfigureAwait(false));
             }
-        }
-    }
-
-    private static async IAsyncEnumerable<TResult> Values<T, TResult>(
-        IAsyncEnumerable<Outcome<T, TResult>> outcomes, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (outcome.Error is { } error)
-            {
-                ExceptionDispatchInfo.Throw(error);
-            }
-
-            yield return outcome.Value!;
         }
     }
 
