@@ -19,6 +19,7 @@ internal sealed class BufferCase(string form, int count, int size) : FaultCase
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(1);
 
     private int _taken;
+    private int _asked = 1; // A result counts as taken for the source from the moment at which it is asked for, which is before the consumer can count it.
     private int _mostAhead;
     private int _pulled;
 
@@ -65,7 +66,7 @@ internal sealed class BufferCase(string form, int count, int size) : FaultCase
 
     private int Pull()
     {
-        _mostAhead = Math.Max(_mostAhead, ++_pulled - Volatile.Read(ref _taken));
+        _mostAhead = Math.Max(_mostAhead, ++_pulled - Volatile.Read(ref _asked));
         return Ledger.Post();
     }
 
@@ -137,6 +138,8 @@ internal sealed class BufferCase(string form, int count, int size) : FaultCase
             {
                 await Task.Delay(Slowness);
             }
+
+            Interlocked.Increment(ref _asked);
         }
     }
 }

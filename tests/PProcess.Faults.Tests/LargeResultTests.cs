@@ -9,9 +9,8 @@ public sealed class LargeResultTests
     private const int Few = 100;
     private const int Large = 64 * MiB;
 
-    // Sixteen of the hundred: one that fills the buffer, one for each worker, one that is taken, what each has while it is on its way, and
-    // what the collector cannot use between arrays of that size.
-    private const int HeapLimit = 16 * Large;
+    // Twelve of the hundred: one that fills the buffer, one for each worker, one that is taken, and what each has while it is on its way.
+    private const int HeapLimit = 12 * Large;
 
     // The rest of a process beside its heap.
     private const int Rest = 128 * MiB;

@@ -15,7 +15,7 @@ internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("start to result", "ms")];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Channel, 0, 1.4, EmptyProgram.Title, IsBinding: false)];
+    public override IReadOnlyList<Goal> Goals { get; } = [new(Channel, 0, 1.4, EmptyProgram.Title)];
 
     public override IEnumerable<Contestant> Contestants() =>
     [

@@ -14,7 +14,7 @@ internal sealed class SmallTasks(int count, int workers) : Measure("tasks", $"x 
         new(OwnTasks.PMap, 0, 2_000_000, IsBinding: false),
         new(OwnTasks.PMap, 0, 100, Pools.Executor),
         new(OwnTasks.PMap, 0, 40, Pools.OneByOne),
-        new(OwnTasks.PMap, 0, 1, Pools.InChunks, IsBinding: false),
+        new(OwnTasks.PMap, 0, 1, Pools.InChunks),
         new(OwnTasks.Map, 0, 1_000_000, IsBinding: false),
         new(OwnTasks.Queue, 0, 1_000_000, IsBinding: false),
     ];

@@ -18,7 +18,7 @@ internal sealed class Sustained(bool isShort) : Measure("sustained", "x => x * x
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("rate", "tasks/s", MoreIsBetter: true)];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 0.8, EmptyProgram.Title, IsBinding: false)];
+    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 0.8, EmptyProgram.Title)];
 
     public override IEnumerable<Contestant> Contestants() =>
     [

@@ -46,17 +46,15 @@ internal struct ArgumentList
             list.Add(second);
             list.Add(third);
             list.Add(fourth);
+            if (list._count < _function.Signature.NeededCount)
+            {
+                throw Miscounted($"{list._count}");
+            }
         }
         catch
         {
-            _writer.Truncate(start);
+            _writer.Truncate(start); // Whatever it was, also what user code throws: nothing of the call stays.
             throw;
-        }
-
-        if (list._count < _function.Signature.NeededCount)
-        {
-            _writer.Truncate(start);
-            throw Miscounted($"{list._count}");
         }
 
         _writer.PatchInt32(start, _writer.Length - start - sizeof(int));
