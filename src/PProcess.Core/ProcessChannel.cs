@@ -315,7 +315,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         _task?.DropArrivals();
     }
 
-    private async ValueTask<byte[]?> ReceiveBodyAsync(CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>?> ReceiveBodyAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -327,23 +327,26 @@ public sealed partial class ProcessChannel : IAsyncDisposable
         }
     }
 
+    private ReadOnlyMemory<byte>? TakeLastMessage() => Interlocked.Exchange(ref _lastMessage, null) is { } message ? new ReadOnlyMemory<byte>(message) : default(ReadOnlyMemory<byte>?);
+
     private async ValueTask<(bool HasValue, T Value)> TryReceiveAsync<T>(CancellationToken cancellationToken)
     {
         await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = await ReceiveBodyAsync(cancellationToken).ConfigureAwait(false) ?? Interlocked.Exchange(ref _lastMessage, null);
-            if (body is null)
+            var body = await ReceiveBodyAsync(cancellationToken).ConfigureAwait(false) ?? TakeLastMessage();
+            if (body is not { } message)
             {
                 return default;
             }
 
-            Interlocked.Add(ref _bytesReceived, body.Length);
-            var reader = new MessageReader(body) { Receiver = _stream.Sharing, Tail = _task?.Tail };
+            Interlocked.Add(ref _bytesReceived, message.Length);
+            var reader = new MessageReader(message) { Receiver = _stream.Sharing, Tail = _task?.Tail };
             return (true, TypedValue.Read<T>(ref reader));
         }
         finally
         {
+            _receiver.Release();
             _receiving.Release();
             AnnounceFinish();
         }

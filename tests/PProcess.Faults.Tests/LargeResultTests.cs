@@ -9,8 +9,11 @@ public sealed class LargeResultTests
     private const int Few = 100;
     private const int Large = 64 * MiB;
 
-    // Twelve of the hundred: one that fills the buffer, one for each worker, one that is taken, and what each has while it is on its way.
-    private const int HeapLimit = 12 * Large;
+    // Eight of the hundred: one that fills the buffer, one for each worker, one that is taken, and as many that the collector may not have noticed yet.
+    private const int HeapLimit = 8 * Large;
+
+    // In the host, outside of the heap: one that arrives from each worker.
+    private const int Arriving = 2 * Large;
 
     // The rest of a process beside its heap.
     private const int Rest = 128 * MiB;
@@ -27,8 +30,7 @@ public sealed class LargeResultTests
     {
         await using var host = HostProgram.Start($"buffer {form} {Few} {Large}", variables: [("DOTNET_GCHeapHardLimit", HeapLimit.ToString("X", CultureInfo.InvariantCulture))], limit: Limit);
         var report = await host.CompleteAsync();
-        const int kibibytes = (HeapLimit + Rest) / 1024;
-        await Oracles.AssertSurvivedAsync(host, report, workerLimit: kibibytes, hostLimit: kibibytes);
+        await Oracles.AssertSurvivedAsync(host, report, workerLimit: (HeapLimit + Rest) / 1024, hostLimit: (HeapLimit + Arriving + Rest) / 1024);
         Assert.Equal(Few, report.Number("values"));
     }
 }

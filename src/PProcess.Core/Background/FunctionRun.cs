@@ -147,7 +147,9 @@ internal sealed class FunctionRun
             var messages = new MessageReceiver(_stream.Input);
             while (await messages.ReceiveAsync(CancellationToken.None).ConfigureAwait(false) is { } body)
             {
-                await _results.AddAsync(body).ConfigureAwait(false);
+                var result = body.ToArray();
+                messages.Release();
+                await _results.AddAsync(result).ConfigureAwait(false);
             }
         }
         catch (ProtocolException error)

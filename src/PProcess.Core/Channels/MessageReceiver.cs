@@ -1,16 +1,21 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using PProcess.Framing;
 
 namespace PProcess.Channels;
 
 /// <summary>Takes whole messages, each four bytes of length and a body, from a channel's bytes.</summary>
 /// <remarks>A message longer than the window is taken in piece by piece; one that a cancelled receive had begun goes on with the next.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A message whose rest never comes goes with the collector.")]
 internal sealed class MessageReceiver(PipeReader input)
 {
-    private const int FirstAllocation = 64 * 1024;
+    // Shorter ones are given their memory when their length is known.
+    private const int MaxShort = 64 * 1024;
 
-    private byte[] _body = [];
+    private byte[] _short = [];
+    private ArrivingBytes? _long;
     private int _length = -1;
     private int _filled;
 
@@ -18,8 +23,9 @@ internal sealed class MessageReceiver(PipeReader input)
     public bool IsCutShort { get; private set; }
 
     /// <summary>Waits for the next message; null where the bytes have come to their end.</summary>
+    /// <remarks>The message is valid until <see cref="Release"/>, which has to be called before the next.</remarks>
     /// <exception cref="ProtocolException">The bytes are not messages.</exception>
-    public async ValueTask<byte[]?> ReceiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +45,7 @@ internal sealed class MessageReceiver(PipeReader input)
 
             if (isWhole)
             {
-                return Finish();
+                return _long?.Written ?? _short.AsMemory();
             }
 
             if (read.IsCompleted)
@@ -47,6 +53,19 @@ internal sealed class MessageReceiver(PipeReader input)
                 IsCutShort = _length != -1 || !rest.IsEmpty;
                 return IsCutShort ? throw new ProtocolException("The channel ended in the middle of a message.") : null;
             }
+        }
+    }
+
+    /// <summary>Lets go of the message that was received.</summary>
+    public void Release()
+    {
+        if (_filled == _length)
+        {
+            _long?.Dispose();
+            _long = null;
+            _short = [];
+            _length = -1;
+            _filled = 0;
         }
     }
 
@@ -67,32 +86,38 @@ internal sealed class MessageReceiver(PipeReader input)
             {
                 throw new ProtocolException($"A message claims {(uint)_length} bytes; the longest allowed is {Array.MaxLength}.");
             }
+
+            if (_length > MaxShort)
+            {
+                _long = new ArrivingBytes(); // Grows with what has arrived, not with what was claimed.
+            }
+            else
+            {
+                _short = GC.AllocateUninitializedArray<byte>(_length);
+            }
         }
 
         var taken = bytes.Slice(0, Math.Min(_length - _filled, bytes.Length));
-        Reserve((int)taken.Length);
-        taken.CopyTo(_body.AsSpan(_filled));
-        _filled += (int)taken.Length;
+        foreach (var part in taken)
+        {
+            Append(part.Span);
+        }
+
         bytes = bytes.Slice(taken.End);
         return _filled == _length;
     }
 
-    // Grows with what has arrived, not with what was claimed.
-    private void Reserve(int count)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_body.Length < _filled + count)
+        if (_long is not null)
         {
-            var wanted = Math.Max(Math.Max(FirstAllocation, 2L * _body.Length), (long)_filled + count);
-            Array.Resize(ref _body, (int)Math.Min(wanted, _length));
+            _long.Append(bytes);
         }
-    }
+        else
+        {
+            bytes.CopyTo(_short.AsSpan(_filled));
+        }
 
-    private byte[] Finish()
-    {
-        var body = _body.Length == _length ? _body : _body[.._length];
-        _body = [];
-        _length = -1;
-        _filled = 0;
-        return body;
+        _filled += bytes.Length;
     }
 }

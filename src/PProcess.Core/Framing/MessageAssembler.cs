@@ -5,9 +5,10 @@ namespace PProcess.Framing;
 internal sealed class MessageAssembler
 {
     private readonly Dictionary<long, GrowingMessage> _partial = [];
+    private GrowingMessage? _whole;
 
     /// <summary>The array that the last whole message ends in; null for none.</summary>
-    public Array? Tail { get; private set; }
+    public Array? Tail => _whole?.Tail;
 
     /// <summary>Notes how long a message will be.</summary>
     /// <exception cref="ProtocolException">A message cannot be that long, or has begun already.</exception>
@@ -26,9 +27,10 @@ internal sealed class MessageAssembler
     }
 
     /// <summary>Gives the frame's message once it is whole.</summary>
-    /// <remarks>The message is valid until the next call.</remarks>
+    /// <remarks>The message is valid until the next call, or <see cref="Release"/>.</remarks>
     public bool TryComplete(in Frame frame, out ReadOnlyMemory<byte> message)
     {
+        Release();
         var key = Key(frame.Kind, frame.Id);
         var more = frame.Flags.HasFlag(FrameFlags.More);
         if (!_partial.TryGetValue(key, out var partial))
@@ -36,7 +38,6 @@ internal sealed class MessageAssembler
             message = frame.Body;
             if (!more)
             {
-                Tail = null;
                 return true;
             }
 
@@ -50,11 +51,26 @@ internal sealed class MessageAssembler
             return false;
         }
 
-        Tail = partial.Tail;
-        return _partial.Remove(key);
+        _partial.Remove(key);
+        partial.CheckEnd();
+        _whole = partial;
+        return true;
     }
 
-    private static long Key(FrameKind kind, uint id) => ((long)kind << 32) | id;
+    /// <summary>Lets go of the last whole message.</summary>
+    public void Release()
+    {
+        _whole?.Dispose();
+        _whole = null;
+    }
+
+    /// <summary>Hands over the memory of the last whole message, which is valid until that is disposed.</summary>
+    public IDisposable? Detach()
+    {
+        var whole = _whole;
+        _whole = null;
+        return whole;
+    }
 
     /// <summary>Drops what has arrived of messages that will never be whole: their task has ended.</summary>
     public void Forget(uint id)
@@ -63,8 +79,11 @@ internal sealed class MessageAssembler
         {
             foreach (var key in _partial.Keys.Where(key => (uint)key == id).ToList())
             {
-                _partial.Remove(key);
+                _partial.Remove(key, out var partial);
+                partial?.Dispose();
             }
         }
     }
+
+    private static long Key(FrameKind kind, uint id) => ((long)kind << 32) | id;
 }

@@ -130,6 +130,7 @@ internal sealed class HostLoop
                     var task = TakeForOutcome(frame.Id);
                     task.Tail = _messages.Tail;
                     task.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
+                    _messages.Release();
                 }
 
                 break;

@@ -31,6 +31,9 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
     /// <summary>The large array that the calls end in; null for none.</summary>
     public Array? Tail { get; init; }
 
+    /// <summary>What the calls are in, where that is to be let go of behind the last; null for nothing.</summary>
+    public IDisposable? Memory { get; init; }
+
     /// <summary>Whether shared buffers may go with what the function sends: the other side is there.</summary>
     public bool SharesMemory { get; init; }
 
@@ -260,6 +263,8 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         {
             _stream?.End(null);
         }
+
+        Memory?.Dispose();
     }
 
     private ValueTask SendFailureAsync(Exception error)

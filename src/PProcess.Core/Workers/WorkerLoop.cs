@@ -160,7 +160,11 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
         }
 
-        _tasks.Add(new TaskContext(id, known, attempt, count, call.Unread.Length > Frame.MaxWhole ? call.Unread : call.Unread.ToArray(), frames) { SharesMemory = true, Tail = _messages.Tail });
+        var tail = _messages.Tail;
+        var isLarge = call.Unread.Length > Frame.MaxWhole;
+        _tasks.Add(new TaskContext(id, known, attempt, count, isLarge ? call.Unread : call.Unread.ToArray(), frames)
+        { SharesMemory = true, Tail = tail, Memory = isLarge ? _messages.Detach() : null });
+        _messages.Release();
     }
 
     private void OpenOutbox(ReadOnlyMemory<byte> address)

@@ -63,6 +63,21 @@ public sealed class MessageReceiverTests
         Assert.Equal((byte[])[1, 2, 3, 4], await ReceiveAsync());
     }
 
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Release_InTheMiddleOfAMessage_LeavesItWhole()
+    {
+        var body = Frames.Noise(200_000);
+        var bytes = Message(body);
+        await _pipe.Writer.WriteAsync(bytes.AsMemory(0, 100_000));
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = _receiver.ReceiveAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        _receiver.Release();
+        await _pipe.Writer.WriteAsync(bytes.AsMemory(100_000));
+        Assert.Equal(body, await ReceiveAsync());
+    }
+
     [Theory(Timeout = Deadline.Test)]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
@@ -98,7 +113,13 @@ public sealed class MessageReceiverTests
         await Assert.ThrowsAsync<ProtocolException>(() => receiving);
     }
 
-    private Task<byte[]?> ReceiveAsync() => _receiver.ReceiveAsync(default).AsTask();
+    private async Task<byte[]?> ReceiveAsync()
+    {
+        var message = await _receiver.ReceiveAsync(default);
+        var bytes = message?.ToArray();
+        _receiver.Release();
+        return bytes;
+    }
 
     private static byte[] Message(byte[] body)
     {

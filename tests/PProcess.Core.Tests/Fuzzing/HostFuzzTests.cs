@@ -41,8 +41,10 @@ public sealed class HostFuzzTests
         var tasks = Session.CreateTasks();
         var ends = 0;
         tasks.ForEach(task => task.Channel.Ended += _ => Interlocked.Increment(ref ends));
-        await using var worker = Worker.Start(new RecordedLauncher(session));
+        var launcher = new RecordedLauncher(session);
+        await using var worker = Worker.Start(launcher);
         worker.Post(tasks);
+        launcher.Begin();
         await worker.Completion;
         Assert.Equal(tasks.Count, ends);
         Assert.All(tasks, task => Assert.True(task.Completion.IsCompleted));

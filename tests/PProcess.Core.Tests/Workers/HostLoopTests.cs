@@ -30,8 +30,10 @@ public sealed class HostLoopTests
 
     private static async Task RunAsync(ChannelTask task, byte[] session)
     {
-        await using var worker = Worker.Start(new RecordedLauncher(session));
+        var launcher = new RecordedLauncher(session);
+        await using var worker = Worker.Start(launcher);
         worker.Post(task);
+        launcher.Begin();
         await worker.Completion.WaitAsync(Deadline.Promptly);
     }
 }
