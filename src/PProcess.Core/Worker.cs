@@ -112,6 +112,15 @@ public sealed class Worker : IAsyncDisposable
         _loop.Post(tasks);
     }
 
+    /// <summary>Has the worker load and make ready what its first task would otherwise have to wait for, behind the tasks it has.</summary>
+    /// <returns>Ends when it has, or has ended; never faults.</returns>
+    public async Task WarmUpAsync()
+    {
+        var warmUp = new HookTask(WarmUp.CreateCall());
+        _loop.Post([warmUp]);
+        await warmUp.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Asks for a task back. If it has not begun, it is returned; otherwise it goes on.</summary>
     /// <param name="task">The task.</param>
     public void Recall(WorkerTask task)

@@ -40,6 +40,23 @@ public abstract partial class TaskStarter
     {
     }
 
+    /// <summary>Starts workers before there are tasks for them, so that the next tasks begin at once.</summary>
+    /// <remarks>
+    /// With <see cref="Reuse"/>, so many workers are kept until the end; without, so many are kept without a task, each replaced when it has been given
+    /// one. Never are there more workers than <see cref="Limit"/> allows, those with tasks included. The last call counts.
+    /// </remarks>
+    /// <param name="count">How many; 0 for none from now on.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Ends when they have loaded what a task would otherwise wait for, or have tasks.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below zero.</exception>
+    /// <exception cref="LaunchException">They cannot be started; no more attempts are made until there is a task.</exception>
+    /// <exception cref="ObjectDisposedException">The exchange has been disposed.</exception>
+    public Task WarmUpAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Dispatcher.WarmUpAsync(count, cancellationToken);
+    }
+
     /// <summary>Starts a function whose first parameter is its channel; where the limit is reached, it waits for a place.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <param name="function">The function, run in a child process.</param>

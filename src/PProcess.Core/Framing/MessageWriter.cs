@@ -26,7 +26,7 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     public bool AllowsShared { get; set; }
 
     /// <summary>The shared memory that the message refers to; null for none.</summary>
-    public IReadOnlyList<SharedPart>? Shared => _shared;
+    public IReadOnlyList<SharedPart>? Shared => _shared is { Count: > 0 } ? _shared : null;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
@@ -41,8 +41,16 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Drops what was written behind this length.</summary>
-    public void Truncate(int length) => Length = length;
+    /// <summary>What has been written so far, to come back to.</summary>
+    public MessageMark Mark() => new(Length, Tail, _shared?.Count ?? 0);
+
+    /// <summary>Drops what was written since.</summary>
+    public void ReturnTo(MessageMark mark)
+    {
+        Length = mark.Length;
+        Tail = mark.Tail;
+        _shared?.RemoveRange(mark.SharedCount, _shared.Count - mark.SharedCount);
+    }
 
     /// <summary>Drops the first bytes.</summary>
     public void RemoveFirst(int count)

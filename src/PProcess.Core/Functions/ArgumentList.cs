@@ -37,7 +37,7 @@ internal struct ArgumentList
     public readonly ArgumentList With<T1, T2, T3, T4>(T1 first, T2 second, T3 third, T4 fourth)
     {
         var list = this;
-        var start = _writer.Length;
+        var start = _writer.Mark();
         _writer.WriteInt32(0);
         try
         {
@@ -53,11 +53,11 @@ internal struct ArgumentList
         }
         catch
         {
-            _writer.Truncate(start); // Whatever it was, also what user code throws: nothing of the call stays.
+            _writer.ReturnTo(start); // Whatever it was, also what user code throws: nothing of the call stays.
             throw;
         }
 
-        _writer.PatchInt32(start, _writer.Length - start - sizeof(int));
+        _writer.PatchInt32(start.Length, _writer.Length - start.Length - sizeof(int));
         return list;
     }
 

@@ -1,9 +1,14 @@
 namespace PProcess.Workers;
 
-/// <summary>The run of a worker's Initialize or Teardown function, behind the backs of its tasks.</summary>
-internal sealed class HookTask(FunctionReference hook) : WorkerTask(Invocation.Create(hook))
+/// <summary>The run of a function behind the backs of a worker's tasks: Initialize, Teardown, warming up.</summary>
+internal sealed class HookTask(Invocation invocation) : WorkerTask(invocation)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public HookTask(FunctionReference hook)
+        : this(Invocation.Create(hook))
+    {
+    }
 
     /// <summary>Ends when the function has ended; faults as it failed, or when the worker ended first.</summary>
     public Task Completion => _completion.Task;

@@ -1,18 +1,58 @@
+using PProcess.Reactive.Exchanges;
+
 namespace PProcess.Reactive.Scheduling;
 
 // How its workers come; what they are given is in Dispatcher.cs.
 internal sealed partial class Dispatcher
 {
+    private readonly ChangeSignal _warmed = new();
+
+    // Guarded by _gate.
+    private int _prepared;
+    private LaunchException? _warmUpFailure;
+
+    /// <summary>Starts workers before there are tasks for them, and keeps as many: in all where they serve one task after another, otherwise without a task.</summary>
+    /// <param name="count">How many; the limit bounds it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LaunchException">They cannot be started; none are kept from now on.</exception>
+    public async Task WarmUpAsync(int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _prepared = Math.Min(count, _limit);
+            _warmUpFailure = null;
+        }
+
+        Assign();
+        for (var changed = _warmed.Next; !IsWarm(); changed = _warmed.Next)
+        {
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsWarm()
+    {
+        lock (_gate)
+        {
+            return _isEnding ? throw new ObjectDisposedException(null, "The exchange has been disposed.")
+                : _warmUpFailure is not null ? throw _warmUpFailure
+                : _slots.WarmCount >= _prepared;
+        }
+    }
+
     private void StartWorkersUnderGate()
     {
         if (!_isEnding && _slots.Count + _starter.Count < _limit && _mayBegin())
         {
-            _starter.Start(Math.Min(_pending.Calls - _slots.IdleCount, _limit - _slots.Count), _underWay);
+            var needed = _pending.Calls - _slots.IdleCount;
+            var wanted = _reuse ? Math.Max(needed, _prepared - _slots.Count) : needed + _prepared;
+            _starter.Start(Math.Min(wanted, _limit - _slots.Count), _underWay);
         }
     }
 
     private void OnStarted(Worker worker)
     {
+        var warmingUp = IsForLater() ? worker.WarmUpAsync() : Task.CompletedTask;
         lock (_gate)
         {
             _starter.OnEnded();
@@ -23,7 +63,7 @@ internal sealed partial class Dispatcher
             else
             {
                 worker.TaskEnded += OnTaskEnded;
-                var slot = new Slot(worker, isFixed: !_reuse);
+                var slot = new Slot(worker, isFixed: !_reuse, warmingUp);
                 _slots.Add(slot);
                 UpdateDepthUnderGate();
                 _underWay.Add(WatchAsync(slot));
@@ -31,6 +71,15 @@ internal sealed partial class Dispatcher
         }
 
         Assign();
+    }
+
+    // Whether no task waits for the worker that has been started.
+    private bool IsForLater()
+    {
+        lock (_gate)
+        {
+            return _prepared > 0 && _pending.IsEmpty && !_isEnding;
+        }
     }
 
     private void OnStartFailed(LaunchException failure, long startedAt)
@@ -46,9 +95,10 @@ internal sealed partial class Dispatcher
     private async Task WatchAsync(Slot slot)
     {
         await Task.WhenAny(slot.Worker.Ready, slot.Released).ConfigureAwait(false);
-        if (slot.Worker.ReadyAt != long.MaxValue)
+        await Task.WhenAny(slot.WarmedUp, slot.Released).ConfigureAwait(false);
+        if (slot.IsWarm)
         {
-            OnReady();
+            OnWarm(slot);
         }
 
         await Task.WhenAny(slot.Worker.Completion, slot.Released).ConfigureAwait(false);
@@ -65,19 +115,24 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void OnReady()
+    private void OnWarm(Slot slot)
     {
-        bool wereFailing;
+        bool isWithoutWork;
+        Assignment? assignment;
         lock (_gate)
         {
-            wereFailing = _starter.Attempts.IsProbing;
             _starter.Attempts.Reset();
+            assignment = TakeAssignmentUnderGate();
+            isWithoutWork = slot.IsIdle && _pending.IsEmpty;
         }
 
-        if (wereFailing)
+        Carry(assignment);
+        if (isWithoutWork)
         {
-            Assign();
+            _upkeep.RecallForIdle();
         }
+
+        _warmed.Raise();
     }
 
     // While other workers live, they serve the tasks.
@@ -91,6 +146,7 @@ internal sealed partial class Dispatcher
             {
                 failed = _pending.TakeAll();
                 _starter.Attempts.Reset();
+                (_prepared, _warmUpFailure) = (0, failure);
             }
             else if (!_isEnding)
             {
@@ -99,6 +155,7 @@ internal sealed partial class Dispatcher
         }
 
         failed.ForEach(task => task.Abandon(failure));
+        _warmed.Raise();
     }
 
     private async Task AssignLaterAsync(TimeSpan delay)

@@ -34,7 +34,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <param name="options">How tasks are run.</param>
     /// <param name="reuse">Whether workers serve one task after another.</param>
     /// <param name="mayBegin">Whether tasks may begin now; when it turns true again, <see cref="Continue"/> is to be called.</param>
-    /// <param name="onHungry">Called when a worker has nothing to do and no task waits.</param>
+    /// <param name="onHungry">Called when a worker has nothing to do, or could be started, and no task waits for it.</param>
     public Dispatcher(IWorkerSource source, ExchangeOptions options, bool reuse, Func<bool> mayBegin, Action? onHungry = null)
     {
         _onHungry = onHungry;
@@ -64,7 +64,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <summary>How many calls it pays to have in one task.</summary>
     public int BatchSize => Volatile.Read(ref _batchSize);
 
-    /// <summary>Whether a worker has nothing to do, or could be started, and no task waits.</summary>
+    /// <summary>Whether a further task would find a worker without one, or could have one started.</summary>
     public bool IsHungry => Volatile.Read(ref _isHungry);
 
     public void Post(WorkerTask task) => Enqueue(task, first: false);
@@ -155,16 +155,23 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     private Assignment? TakeAssignmentUnderGate()
     {
-        if (_pending.IsEmpty)
+        var assignment = ChooseAssignmentUnderGate();
+        if (_onHungry is not null)
         {
-            Volatile.Write(ref _isHungry, _onHungry is not null && (_slots.HasIdle || _slots.Count + _starter.Count < _limit));
-            return null;
+            Volatile.Write(ref _isHungry, _pending.Calls < _slots.IdleCount + Math.Max(0L, (long)_limit - _slots.Count));
         }
 
-        Volatile.Write(ref _isHungry, false);
+        return assignment;
+    }
 
-        StartWorkersUnderGate();
-        if (!_mayBegin() || _slots.ChooseForNext() is not { } slot)
+    private Assignment? ChooseAssignmentUnderGate()
+    {
+        if (!_pending.IsEmpty || _prepared > 0)
+        {
+            StartWorkersUnderGate();
+        }
+
+        if (_pending.IsEmpty || !_mayBegin() || _slots.ChooseForNext() is not { } slot)
         {
             return null;
         }
@@ -274,6 +281,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             slots = _slots.ToList();
         }
 
+        _warmed.Raise();
         await _ending.CancelAsync().ConfigureAwait(false);
         var cancelled = new OperationCanceledException("The exchange has been disposed.");
         pending.ForEach(task => task.Abandon(cancelled));

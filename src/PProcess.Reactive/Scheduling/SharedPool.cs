@@ -46,6 +46,19 @@ internal sealed class SharedPool : IWorkerSource
         return Worker.Start(_launcher);
     }
 
+    /// <summary>Starts workers until that many are without work.</summary>
+    /// <exception cref="LaunchException">They cannot be started.</exception>
+    public async Task WarmUpAsync(int count)
+    {
+        int missing;
+        lock (_gate)
+        {
+            missing = count - _idle.Count(idle => idle.Worker.IsAlive);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Max(0, missing)).Select(_ => Task.Run(AddAsync))).ConfigureAwait(false);
+    }
+
     public Task ReturnAsync(Worker worker)
     {
         lock (_gate)
@@ -55,6 +68,19 @@ internal sealed class SharedPool : IWorkerSource
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task AddAsync()
+    {
+        var worker = Worker.Start(_launcher);
+        await worker.WarmUpAsync().ConfigureAwait(false);
+        if (worker.StartFailure is { } failure)
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+            throw failure;
+        }
+
+        await ReturnAsync(worker).ConfigureAwait(false);
     }
 
     private void OnTimer() =>

@@ -7,7 +7,10 @@ namespace PProcess.Reactive.Scheduling;
 /// The window follows the measured duration of the calls: it holds about two milliseconds of work, so that tiny ones do not
 /// wait for a round trip each, and long ones go one at a time. Guarded by the dispatcher's gate.
 /// </remarks>
-internal sealed class Slot(Worker worker, bool isFixed)
+/// <param name="worker">The worker.</param>
+/// <param name="isFixed">Whether the window stays at one call.</param>
+/// <param name="warmedUp">Ends when the worker has warmed up.</param>
+internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
 {
     private const int MaxWindow = 2048;
     private const double Smoothing = 0.2;
@@ -19,6 +22,12 @@ internal sealed class Slot(Worker worker, bool isFixed)
     private long _lookedAt;
 
     public Worker Worker => worker;
+
+    /// <summary>Ends when the worker has warmed up.</summary>
+    public Task WarmedUp => warmedUp;
+
+    /// <summary>Whether a task would begin at once, were it not for others: the worker has started and warmed up.</summary>
+    public bool IsWarm => worker.ReadyAt != long.MaxValue && warmedUp.IsCompleted;
 
     /// <summary>Ends when the dispatcher has done with the worker.</summary>
     public Task Released => _released.Task;

@@ -16,27 +16,26 @@ internal sealed class SlotTable
     /// <summary>How many workers count towards the limit.</summary>
     public int Count => _slots.Count - _lingering;
 
-    public int IdleCount => _slots.Values.Count(slot => slot is { IsIdle: true, IsRetiring: false });
-
-    /// <summary>Whether tasks wait in a worker behind another one.</summary>
-    public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Calls > 1);
-
-    /// <summary>Whether a worker has nothing to do.</summary>
-    public bool HasIdle
+    /// <summary>How many workers have no task, those included that are starting.</summary>
+    public int IdleCount
     {
         get
         {
+            var count = 0;
             foreach (var slot in _slots.Values)
             {
-                if (slot is { IsIdle: true, IsRetiring: false })
-                {
-                    return true;
-                }
+                count += slot is { IsIdle: true, IsRetiring: false } ? 1 : 0;
             }
 
-            return false;
+            return count;
         }
     }
+
+    /// <summary>How many workers are busy, or would begin a task at once.</summary>
+    public int WarmCount => _slots.Values.Count(slot => slot is { IsWarm: true, IsRetiring: false, IsLingering: false });
+
+    /// <summary>Whether tasks wait in a worker behind another one.</summary>
+    public bool HasWaitingTasks => _slots.Values.Any(slot => slot.Tasks.Calls > 1);
 
     /// <summary>How many calls it pays to give a worker at a time.</summary>
     public int BatchSize => _slots.Count == 0 ? 1 : Math.Max(1, _slots.Values.Sum(slot => slot.Window) / (BatchesPerWindow * _slots.Count));
@@ -96,7 +95,7 @@ internal sealed class SlotTable
     /// <summary>Half of the longest queue, where a worker has nothing to do: a worker without a task is better than a task without a worker.</summary>
     public List<WorkerTask> ChooseForIdle()
     {
-        if (!HasIdle)
+        if (!_slots.Values.Any(slot => slot is { IsIdle: true, IsWarm: true, IsRetiring: false }))
         {
             return [];
         }
@@ -146,6 +145,6 @@ internal sealed class SlotTable
         return review;
     }
 
-    // An idle worker may have died unnoticed: a task given to it would be lost without having begun.
-    private static bool CanTake(Slot slot) => slot is { IsRetiring: false, Worker.TakesTasks: true } && (!slot.IsIdle || slot.Worker.IsAlive);
+    // While one starts, another may come to take the task. An idle worker may have died unnoticed: a task given to it would be lost without having begun.
+    private static bool CanTake(Slot slot) => slot is { IsWarm: true, IsRetiring: false, Worker.TakesTasks: true } && (!slot.IsIdle || slot.Worker.IsAlive);
 }

@@ -97,7 +97,7 @@ public class SlotTests
         return slot.Window;
     }
 
-    private static Slot Create(bool isFixed = false) => new(null!, isFixed);
+    private static Slot Create(bool isFixed = false) => new(null!, isFixed, Task.CompletedTask);
 
     private static ChannelTask CreateTask() => new(Invocation.Create(() => 0));
 }
