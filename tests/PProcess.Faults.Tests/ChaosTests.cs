@@ -21,7 +21,7 @@ public sealed class ChaosTests
         Assert.InRange(report.Number("failed"), 1, report.Number("kills"));
 
         // On a machine that is so busy that workers take seconds to start, work can only go on as fast as they do.
-        Assert.InRange(report.Number("longestGap"), 0, Math.Max(LongestPause, 3 * report.Number("coldStart")));
+        Assert.InRange(report.Number("longestGap"), 0, Math.Max(LongestPause, 1.5 * report.Number("coldStart")));
     }
 
     [Fact]
