@@ -111,13 +111,13 @@ public sealed class FunctionReference
     internal static Delegate Restore(ReadOnlyMemory<byte> definition)
     {
         var reader = new MessageReader(definition);
-        var type = MethodReference.FindType(reader.ReadString());
         var method = MethodReference.Read(reader.ReadBlock().ToArray());
+        var type = reader.ReadString() is { } name ? MethodReference.FindType(name) : DelegateTypes.Of(method.Method) ?? throw new ProtocolException($"No function type follows from {method.Method}.");
         using var functions = FunctionScope.Open();
         var target = reader.ReadByte() switch
         {
             Unbound => null,
-            BoundToNothing => RuntimeHelpers.GetUninitializedObject(MethodReference.FindType(reader.ReadString())),
+            BoundToNothing => RuntimeHelpers.GetUninitializedObject(reader.ReadString() is { } targetName ? MethodReference.FindType(targetName) : method.Method.DeclaringType!),
             _ => MessagePackObjectSerializer.Instance.ReadTarget(ref reader),
         };
         return method.CreateDelegate(type, target);
@@ -126,8 +126,9 @@ public sealed class FunctionReference
     private static (byte[] Definition, IReadOnlyList<SharedPart>? Shared) Define(Delegate function)
     {
         var writer = new MessageWriter { AllowsShared = true };
-        writer.WriteString(MethodReference.NameOf(function.GetType()));
+        var type = function.GetType();
         writer.WriteBlock(MethodReference.Of(function).Bytes.Span);
+        writer.WriteString(DelegateTypes.Of(function.Method) == type ? null : MethodReference.NameOf(type)); // What follows from the method need not be named.
         if (function.Target is not { } target)
         {
             writer.WriteByte(Unbound);
@@ -135,7 +136,7 @@ public sealed class FunctionReference
         else if (!HasState(target))
         {
             writer.WriteByte(BoundToNothing);
-            writer.WriteString(MethodReference.NameOf(target.GetType()));
+            writer.WriteString(target.GetType() == function.Method.DeclaringType ? null : MethodReference.NameOf(target.GetType()));
         }
         else
         {

@@ -145,13 +145,26 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <returns>Ends when the message is on its way.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
     /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
-    public async ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
+    public ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposal is not null, this);
         var writer = new MessageWriter { AllowsShared = _stream.Sharing is not null };
-        writer.WriteInt32(0);
-        TypedValue.Write(writer, message);
-        writer.PatchInt32(0, writer.Length - sizeof(int));
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            writer.WriteInt32(0);
+            TypedValue.Write(writer, message);
+            writer.PatchInt32(0, writer.Length - sizeof(int));
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException(error);
+        }
+
+        return SendAsync(writer, cancellationToken);
+    }
+
+    private async ValueTask SendAsync(MessageWriter writer, CancellationToken cancellationToken)
+    {
         if (writer.Shared is { } shared)
         {
             await _stream.OfferAsync(shared, cancellationToken).ConfigureAwait(false);

@@ -179,18 +179,21 @@ internal sealed class ChannelStream : IDuplexPipe
     }
 
     /// <summary>Sends bytes, waiting for the receiver where it is behind.</summary>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool startsMessage, CancellationToken cancellationToken)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool startsMessage, CancellationToken cancellationToken)
     {
-        var connection = await _connection.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var flags = startsMessage ? FrameFlags.Start : FrameFlags.None;
-        while (!bytes.IsEmpty)
+        if (_connected is not { } connection || !TryTakeCredit(bytes.Length))
         {
-            var length = await TakeCreditAsync(bytes.Length, cancellationToken).ConfigureAwait(false);
-            await connection.Frames.SendAsync(FrameKind.Data, flags, connection.Id, bytes[..length], cancellationToken).ConfigureAwait(false);
-            BytesSent += length;
-            bytes = bytes[length..];
-            flags = FrameFlags.None;
+            return SendPartsAsync(bytes, startsMessage, cancellationToken);
         }
+
+        var sending = connection.Frames.SendAsync(FrameKind.Data, startsMessage ? FrameFlags.Start : FrameFlags.None, connection.Id, bytes, cancellationToken);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return FinishAsync(sending, bytes.Length);
+        }
+
+        BytesSent += bytes.Length;
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Waits until the other side has the shared memory that a message refers to.</summary>
@@ -232,6 +235,40 @@ internal sealed class ChannelStream : IDuplexPipe
             Span<byte> body = stackalloc byte[sizeof(int)];
             BinaryPrimitives.WriteInt32LittleEndian(body, uncredited);
             connection.Frames.Write(FrameKind.Credit, FrameFlags.None, connection.Id, body);
+        }
+    }
+
+    private async ValueTask FinishAsync(ValueTask sending, int length)
+    {
+        await sending.ConfigureAwait(false);
+        BytesSent += length;
+    }
+
+    private async ValueTask SendPartsAsync(ReadOnlyMemory<byte> bytes, bool startsMessage, CancellationToken cancellationToken)
+    {
+        var connection = await _connection.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var flags = startsMessage ? FrameFlags.Start : FrameFlags.None;
+        while (!bytes.IsEmpty)
+        {
+            var length = await TakeCreditAsync(bytes.Length, cancellationToken).ConfigureAwait(false);
+            await connection.Frames.SendAsync(FrameKind.Data, flags, connection.Id, bytes[..length], cancellationToken).ConfigureAwait(false);
+            BytesSent += length;
+            bytes = bytes[length..];
+            flags = FrameFlags.None;
+        }
+    }
+
+    private bool TryTakeCredit(int wanted)
+    {
+        lock (_gate)
+        {
+            if (_isEnded || wanted > _credit || wanted is 0 or > Frame.MaxBody)
+            {
+                return false;
+            }
+
+            _credit -= wanted;
+            return true;
         }
     }
 

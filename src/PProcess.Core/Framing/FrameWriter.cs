@@ -167,23 +167,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
     /// <summary>Sends a message of any length, cut into frames, waiting while too much is under way.</summary>
     /// <remarks>A long message is read until the call has ended.</remarks>
-    public async ValueTask SendAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public ValueTask SendAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        if (message.Length > MaxCopied)
+        if (message.Length > Frame.MaxBody || !HasRoom)
         {
-            WriteLength(kind, id, message.Length, null);
-            await SendPartsAsync(kind, flags, id, message, cancellationToken).ConfigureAwait(false);
-            return;
+            return SendLongAsync(kind, flags, id, message, cancellationToken);
         }
 
-        do
-        {
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
-            message = message[body.Length..];
-            Write(kind, message.IsEmpty ? flags : flags | FrameFlags.More, id, body.Span);
-        }
-        while (!message.IsEmpty);
+        Write(kind, flags, id, message.Span);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Appends a message of any length, cut into frames, without waiting.</summary>
@@ -262,6 +254,25 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
     }
 
+    private async ValueTask SendLongAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        if (message.Length > MaxCopied)
+        {
+            WriteLength(kind, id, message.Length, null);
+            await SendPartsAsync(kind, flags, id, message, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        do
+        {
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
+            message = message[body.Length..];
+            Write(kind, message.IsEmpty ? flags : flags | FrameFlags.More, id, body.Span);
+        }
+        while (!message.IsEmpty);
+    }
+
     private async ValueTask SendPartsAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         for (var start = 0; start < message.Length; start += PartSize)
@@ -322,6 +333,17 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         return _isCoalescing && !isSeldom && _pending.Bytes.Length < MaxCoalesced;
     }
 
+    private bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending.Bytes.Length < MaxPending || _failed;
+            }
+        }
+    }
+
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -336,30 +358,62 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         }
     }
 
-    private async Task PumpAsync()
+    // Without a state machine for as long as the stream takes bytes at once: a cold worker would have to compile it first.
+    private Task PumpAsync()
     {
         while (TakePending() is { } full)
         {
-            var count = 0L;
-            try
+            var writing = BeginWrite(full);
+            if (!writing.IsCompletedSuccessfully)
             {
-                count = await full.WriteAsync(write, Lane).ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
+                return PumpRestAsync(full, writing);
             }
 
-            lock (_gate)
+            OnWritten(full);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task PumpRestAsync(PendingFrames full, ValueTask writing)
+    {
+        try
+        {
+            await writing.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
+        }
+
+        OnWritten(full);
+        await PumpAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask BeginWrite(PendingFrames frames)
+    {
+        try
+        {
+            return frames.WriteAsync(write, Lane);
+        }
+        catch (Exception)
+        {
+            Fail();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private void OnWritten(PendingFrames frames)
+    {
+        lock (_gate)
+        {
+            _writtenPosition += frames.WrittenCount;
+            frames.Clear();
+            if (_hasLarge && !_pending.HasLarge)
             {
-                _writtenPosition += count;
-                full.Clear();
-                if (_hasLarge && !_pending.HasLarge)
-                {
-                    _hasLarge = false;
-                    _position = _writtenPosition + _pending.Bytes.Length;
-                    _outbox?.Omit(_position);
-                }
+                _hasLarge = false;
+                _position = _writtenPosition + _pending.Bytes.Length;
+                _outbox?.Omit(_position);
             }
         }
     }

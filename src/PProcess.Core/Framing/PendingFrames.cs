@@ -11,6 +11,9 @@ internal sealed class PendingFrames
     /// <summary>The bytes of small frames.</summary>
     public MessageWriter Bytes { get; } = new();
 
+    /// <summary>How many bytes the last write has given to the stream.</summary>
+    public long WrittenCount { get; private set; }
+
     public bool IsEmpty => Bytes.Length == 0 && _large.Count == 0;
 
     public bool HasLarge => _large.Count > 0;
@@ -33,17 +36,33 @@ internal sealed class PendingFrames
     /// <summary>Lets go whoever waits for a message to be written.</summary>
     public void LetGo() => _large.ForEach(message => message.Written?.TrySetResult());
 
-    /// <summary>Writes all of it, and gives how many bytes that took.</summary>
+    /// <summary>Writes all of it.</summary>
     /// <param name="write">Writes bytes to the stream.</param>
     /// <param name="lane">Where large bodies may go; null for none.</param>
-    public async ValueTask<long> WriteAsync(Func<ReadOnlyMemory<byte>, ValueTask> write, LaneSender? lane)
+    public ValueTask WriteAsync(Func<ReadOnlyMemory<byte>, ValueTask> write, LaneSender? lane)
     {
-        if (_large.Count == 0)
+        WrittenCount = Bytes.Length;
+        return _large.Count == 0 ? write(Bytes.Written) : WriteLargeAsync(write, lane);
+    }
+
+    private static async ValueTask<long> WriteAsync(LargeMessage message, MessageWriter frames, Func<ReadOnlyMemory<byte>, ValueTask> write, LaneSender? lane)
+    {
+        var count = 0L;
+        Announce(frames, lane);
+        var rest = message.Body;
+        while (!rest.IsEmpty)
         {
-            await write(Bytes.Written).ConfigureAwait(false);
-            return Bytes.Length;
+            rest = rest[Append(message, rest, frames, lane)..];
+            await write(frames.Written).ConfigureAwait(false);
+            count += frames.Length;
+            frames.Clear();
         }
 
+        return count;
+    }
+
+    private async ValueTask WriteLargeAsync(Func<ReadOnlyMemory<byte>, ValueTask> write, LaneSender? lane)
+    {
         var count = 0L;
         var position = 0;
         var frames = new MessageWriter();
@@ -61,23 +80,7 @@ internal sealed class PendingFrames
             await write(frames.Written).ConfigureAwait(false);
         }
 
-        return count + frames.Length;
-    }
-
-    private static async ValueTask<long> WriteAsync(LargeMessage message, MessageWriter frames, Func<ReadOnlyMemory<byte>, ValueTask> write, LaneSender? lane)
-    {
-        var count = 0L;
-        Announce(frames, lane);
-        var rest = message.Body;
-        while (!rest.IsEmpty)
-        {
-            rest = rest[Append(message, rest, frames, lane)..];
-            await write(frames.Written).ConfigureAwait(false);
-            count += frames.Length;
-            frames.Clear();
-        }
-
-        return count;
+        WrittenCount = count + frames.Length;
     }
 
     private static void Announce(MessageWriter frames, LaneSender? lane)

@@ -4,7 +4,7 @@ using PProcess.Framing;
 
 namespace PProcess.Functions;
 
-/// <summary>Names a method so that another process of the same program finds it: module id, metadata token, type arguments.</summary>
+/// <summary>Names a method so that another process of the same program finds it: module, metadata tokens of its type and itself, and the types that make a generic one.</summary>
 internal sealed class MethodReference
 {
     private static readonly ConcurrentDictionary<MethodInfo, MethodReference> Known = [];
@@ -36,15 +36,13 @@ internal sealed class MethodReference
     public static MethodReference Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new MessageReader(bytes);
-        var declaringType = FindType(reader.ReadString());
-        var moduleId = new Guid(reader.ReadBytes(16));
-        if (declaringType.Module.ModuleVersionId != moduleId)
+        var module = ModuleReference.Read(ref reader);
+        var method = Resolve(module, reader.ReadInt32(), reader.ReadInt32());
+        if (reader.ReadString() is { } declaringType)
         {
-            throw new ProtocolException($"{declaringType.Assembly} is another build in the worker than in the host: it was rebuilt meanwhile. Start the program anew.");
+            method = (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, FindType(declaringType).TypeHandle)!;
         }
 
-        var definition = declaringType.Module.ResolveMethod(reader.ReadInt32())!;
-        var method = (MethodInfo)MethodBase.GetMethodFromHandle(definition.MethodHandle, declaringType.TypeHandle)!;
         var arguments = new Type[reader.ReadInt32()];
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -53,6 +51,9 @@ internal sealed class MethodReference
 
         return new MethodReference(arguments.Length == 0 ? method : method.MakeGenericMethod(arguments), bytes);
     }
+
+    /// <summary>The method.</summary>
+    public MethodInfo Method => _method;
 
     public Delegate CreateDelegate(Type type, object? target) => Delegate.CreateDelegate(type, target, _method);
 
@@ -75,6 +76,19 @@ internal sealed class MethodReference
     /// <summary>The name that the source has for it; empty for lambdas and local functions, whose names only the compiler knows.</summary>
     public static string SourceName(MethodInfo method) => method.Name.StartsWith('<') ? "" : method.Name;
 
+    private static MethodInfo Resolve(Module module, int declaringType, int token)
+    {
+        try
+        {
+            return module.ResolveMethod(token) is MethodInfo method && method.DeclaringType?.MetadataToken == declaringType ? method
+                : throw new ProtocolException($"{module} has no method {token:X8} in type {declaringType:X8}.");
+        }
+        catch (ArgumentException error)
+        {
+            throw new ProtocolException($"{module} has no method {token:X8}.", error);
+        }
+    }
+
     private static byte[] Describe(MethodInfo method)
     {
         if (method.DeclaringType is null || method.Module.Assembly.IsDynamic)
@@ -83,9 +97,11 @@ internal sealed class MethodReference
         }
 
         var writer = new MessageWriter();
-        writer.WriteString(NameOf(method.DeclaringType));
-        writer.WriteBytes(method.Module.ModuleVersionId.ToByteArray());
+        var name = NameOf(method.DeclaringType); // Also to see that it has one.
+        ModuleReference.Write(writer, method.Module);
+        writer.WriteInt32(method.DeclaringType.MetadataToken);
         writer.WriteInt32(method.MetadataToken);
+        writer.WriteString(method.DeclaringType.IsGenericType ? name : null);
         var arguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
         writer.WriteInt32(arguments.Length);
         foreach (var argument in arguments)

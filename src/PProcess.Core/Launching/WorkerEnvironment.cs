@@ -12,7 +12,8 @@ internal static class WorkerEnvironment
     private const char AddedServerGC = '+';
     private const char AddedHeapLimit = '!';
 
-    private static readonly string HookName = typeof(WorkerEnvironment).Assembly.GetName().Name!;
+    // Asking the assembly for its name would load the libraries of globalization into every worker.
+    private const string HookName = "PProcess.Core";
 
     /// <summary>Whether this process was started to be a worker and has not become one.</summary>
     public static bool HasTicket => Environment.GetEnvironmentVariable(TicketVariable) is { Length: > 0 };
@@ -53,7 +54,7 @@ internal static class WorkerEnvironment
         }
 
         Set(TicketVariable, null);
-        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
+        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable) ?? ""));
         if (value.Contains(AddedServerGC, StringComparison.Ordinal))
         {
             Set(ServerGCVariable, null);
@@ -67,10 +68,11 @@ internal static class WorkerEnvironment
         return true;
     }
 
-    private static string? WithoutHook(string? hooks)
+    // The hook is the last.
+    private static string? WithoutHook(string hooks)
     {
-        var rest = hooks is not null && hooks.EndsWith(HookName, StringComparison.Ordinal) ? hooks[..^HookName.Length].TrimEnd(Path.PathSeparator) : hooks;
-        return string.IsNullOrEmpty(rest) ? null : rest;
+        var end = hooks.LastIndexOf(Path.PathSeparator);
+        return end <= 0 ? null : hooks[..end];
     }
 
     // The runtime keeps a copy of the environment; native code and what it starts see the original.

@@ -47,7 +47,7 @@ public sealed class SeveralCallsTests : WorkerTest
         var task = Calls(FunctionReference.Of(Block), [0, -1, 1, 2]);
         var worker = NewWorker();
         worker.Post(task);
-        await task.FirstOutcome.WaitAsync(Cancellation);
+        await BlockedAsync(worker.ProcessId);
         worker.Recall(task);
         var rest = await task.WhenSplit.WaitAsync(Cancellation);
         await rest.WhenReturned.WaitAsync(Cancellation);
@@ -94,7 +94,7 @@ public sealed class SeveralCallsTests : WorkerTest
         var task = Calls(FunctionReference.Of(Block), [0, -1, 1, 2]);
         var worker = NewWorker();
         worker.Post(task);
-        await task.FirstOutcome.WaitAsync(Cancellation);
+        await BlockedAsync(worker.ProcessId);
         await worker.EndTaskAsync(task).WaitAsync(Cancellation);
         Assert.Equal(["0", "cancelled"], task.Outcomes);
         Assert.Equal(["cancelled", "cancelled"], task.Rest!.Outcomes);
@@ -175,22 +175,37 @@ public sealed class SeveralCallsTests : WorkerTest
 
     private static string Block(int i)
     {
-        Thread.Sleep(i < 0 ? Timeout.Infinite : 0);
+        if (i < 0)
+        {
+            File.Create(SignOf(Environment.ProcessId)).Dispose();
+            Thread.Sleep(Timeout.Infinite);
+        }
+
         return $"{i}";
+    }
+
+    // Where a function that blocks has said so: an outcome before says only that it comes next.
+    private static string SignOf(int processId) => Path.Combine(Path.GetTempPath(), $"blocked-{processId}");
+
+    private static async Task BlockedAsync(int processId)
+    {
+        while (!File.Exists(SignOf(processId)))
+        {
+            await Task.Delay(5, Cancellation);
+        }
+
+        File.Delete(SignOf(processId));
     }
 
     private sealed class Recorded(Invocation invocation) : WorkerTask<string>(invocation)
     {
         private readonly ConcurrentQueue<string> _outcomes = [];
-        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource<Recorded> _split = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ConcurrentQueue<string> Outcomes => _outcomes;
 
         public Recorded? Rest { get; private set; }
-
-        public Task FirstOutcome => _first.Task;
 
         public Task<Recorded> WhenSplit => _split.Task;
 
@@ -216,10 +231,6 @@ public sealed class SeveralCallsTests : WorkerTest
             return Rest;
         }
 
-        private void Note(string outcome)
-        {
-            _outcomes.Enqueue(outcome);
-            _first.TrySetResult();
-        }
+        private void Note(string outcome) => _outcomes.Enqueue(outcome);
     }
 }

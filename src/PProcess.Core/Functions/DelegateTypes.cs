@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace PProcess.Functions;
+
+/// <summary>The delegate types of functions, as they follow from the methods.</summary>
+internal static class DelegateTypes
+{
+    private static readonly Type[] Functions =
+        [typeof(Func<>), typeof(Func<,>), typeof(Func<,,>), typeof(Func<,,,>), typeof(Func<,,,,>), typeof(Func<,,,,,>)];
+
+    private static readonly Type[] Actions =
+        [typeof(Action), typeof(Action<>), typeof(Action<,>), typeof(Action<,,>), typeof(Action<,,,>), typeof(Action<,,,,>)];
+
+    /// <summary>The type that a method's own parameters and result make; null where there is none.</summary>
+    public static Type? Of(MethodInfo method)
+    {
+        var parameters = method.GetParameters();
+        if (parameters.Length >= Functions.Length || method.ReturnType.IsByRefLike || Array.Exists(parameters, IsOutOfReach))
+        {
+            return null;
+        }
+
+        var isAction = method.ReturnType == typeof(void);
+        var types = new Type[parameters.Length + (isAction ? 0 : 1)];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            types[i] = parameters[i].ParameterType;
+        }
+
+        if (isAction)
+        {
+            return types.Length == 0 ? typeof(Action) : Actions[types.Length].MakeGenericType(types);
+        }
+
+        types[^1] = method.ReturnType;
+        return method.ReturnType.IsByRef || method.ReturnType.IsPointer ? null : Functions[parameters.Length].MakeGenericType(types);
+    }
+
+    private static bool IsOutOfReach(ParameterInfo parameter) =>
+        parameter.ParameterType is { IsByRef: true } or { IsPointer: true } or { IsByRefLike: true } or { IsFunctionPointer: true };
+}
