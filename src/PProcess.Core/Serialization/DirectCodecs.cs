@@ -125,6 +125,17 @@ internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
     }
 }
 
+/// <summary>A sequence, which may have to be computed first: what that throws is the user's own exception.</summary>
+internal sealed class SequenceCodec<TElement> : ValueCodec<IEnumerable<TElement>>
+{
+    private readonly ObjectCodec<IEnumerable<TElement>> _values = new(MessagePackObjectSerializer.Instance);
+
+    public override void Write(MessageWriter writer, IEnumerable<TElement> value) =>
+        _values.Write(writer, value is null or IReadOnlyCollection<TElement> or ICollection<TElement> ? value! : value.ToList());
+
+    public override IEnumerable<TElement> Read(ref MessageReader reader) => _values.Read(ref reader);
+}
+
 /// <summary>Everything that has no direct path.</summary>
 internal sealed class ObjectCodec<T>(IObjectSerializer serializer) : ValueCodec<T>
 {

@@ -29,6 +29,7 @@ internal abstract class ValueCodec<T>
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyByteMemoryCodec(),
             _ when type.IsSZArray && type.GetElementType() is { } element && TravellingType.IsNumber(element) => ForArrayOf(element),
             _ when TravellingType.IsSharedBuffer(type) => Activator.CreateInstance(typeof(SharedBufferCodec<>).MakeGenericType(type.GetGenericArguments()))!,
+            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IEnumerable<>) => Activator.CreateInstance(typeof(SequenceCodec<>).MakeGenericType(type.GetGenericArguments()))!,
             _ => new ObjectCodec<T>(MessagePackObjectSerializer.Instance),
         };
         return (ValueCodec<T>)codec;

@@ -99,7 +99,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
 
                 if (IsAtEnd)
                 {
-                    ThrowFailure();
+                    ThrowFailure(cancellationToken);
                     return false;
                 }
 
@@ -176,8 +176,13 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         return _head.Segment.IsDone(_head.Start);
     }
 
-    private void ThrowFailure()
+    private void ThrowFailure(CancellationToken cancellationToken)
     {
+        if (_failure is OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested(); // With the caller's token, not with the one that the source was given.
+        }
+
         if (_failure is not null)
         {
             ExceptionDispatchInfo.Throw(_failure);
@@ -255,7 +260,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     }
 
     // The outcome of this input, and of no other.
-    private void Refuse(CannotTravelException refusal)
+    private void Refuse(Exception refusal)
     {
         var (segment, place) = (_open.Segment, _open.Segment.Count - 1);
         segment.Fail(place, refusal);

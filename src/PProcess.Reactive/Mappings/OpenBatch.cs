@@ -30,7 +30,7 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
     /// <param name="input">The input.</param>
     /// <param name="full">What was taken first, as it could not grow.</param>
     /// <param name="refusal">Why the input cannot travel; its place is the last of the segment.</param>
-    public void Add(T input, out MapBatch<T, TResult>? full, out CannotTravelException? refusal)
+    public void Add(T input, out MapBatch<T, TResult>? full, out Exception? refusal)
     {
         SpinUntilEntered();
         try
@@ -50,8 +50,9 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
                 mapping.Add(_calls, input);
                 bytes = _calls.Length - before;
             }
-            catch (CannotTravelException error)
+            catch (Exception error)
             {
+                // Also what the input's own code throws: the outcome of this input, and of no other.
                 full ??= TakeAll();
                 refusal = error;
             }

@@ -6,6 +6,8 @@ namespace PProcess.Reactive.Scheduling;
 internal sealed class SharedPool : IWorkerSource
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
+    private const int MaxAttempts = 3;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private static readonly ConcurrentDictionary<Launcher, SharedPool> Pools = [];
 
@@ -15,6 +17,7 @@ internal sealed class SharedPool : IWorkerSource
 
     // Guarded by _gate. The most recently used is last, and lent first.
     private readonly List<(Worker Worker, long Since)> _idle = [];
+    private readonly HashSet<Task<LaunchException?>> _starting = [];
     private ITimer? _timer;
     private Task _ending = Task.CompletedTask;
 
@@ -46,17 +49,23 @@ internal sealed class SharedPool : IWorkerSource
         return Worker.Start(_launcher);
     }
 
-    /// <summary>Starts workers until that many are without work.</summary>
+    /// <summary>Starts workers until that many are without work, or are being started for that; what is lost on the way is started anew.</summary>
     /// <exception cref="LaunchException">They cannot be started.</exception>
     public async Task WarmUpAsync(int count)
     {
-        int missing;
-        lock (_gate)
+        for (var attempt = 1; StartMissing(count) is { Length: > 0 } starting; attempt++)
         {
-            missing = count - _idle.Count(idle => idle.Worker.IsAlive);
-        }
+            var failures = (await Task.WhenAll(starting).ConfigureAwait(false)).OfType<LaunchException>().ToList();
+            if (failures.Count == 0)
+            {
+                return; // Who is lent out meanwhile was there.
+            }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Max(0, missing)).Select(_ => Task.Run(AddAsync))).ConfigureAwait(false);
+            if (attempt == MaxAttempts)
+            {
+                throw failures[0];
+            }
+        }
     }
 
     public Task ReturnAsync(Worker worker)
@@ -70,17 +79,39 @@ internal sealed class SharedPool : IWorkerSource
         return Task.CompletedTask;
     }
 
-    private async Task AddAsync()
+    private Task<LaunchException?>[] StartMissing(int count)
     {
-        var worker = Worker.Start(_launcher);
-        await worker.WarmUpAsync().ConfigureAwait(false);
-        if (worker.StartFailure is { } failure)
+        lock (_gate)
         {
-            await worker.DisposeAsync().ConfigureAwait(false);
-            throw failure;
-        }
+            _starting.RemoveWhere(start => start.IsCompleted);
+            for (var missing = count - _idle.Count(idle => idle.Worker.IsAlive) - _starting.Count; missing > 0; missing--)
+            {
+                _starting.Add(Task.Run(TryAddAsync));
+            }
 
-        await ReturnAsync(worker).ConfigureAwait(false);
+            return [.. _starting];
+        }
+    }
+
+    private async Task<LaunchException?> TryAddAsync()
+    {
+        try
+        {
+            var worker = Worker.Start(_launcher);
+            await worker.WarmUpAsync().ConfigureAwait(false);
+            if (worker.IsAlive)
+            {
+                await ReturnAsync(worker).ConfigureAwait(false);
+                return null;
+            }
+
+            await worker.DisposeAsync().ConfigureAwait(false);
+            return worker.StartFailure ?? new LaunchException($"Worker process {worker.ProcessId} ended with {worker.ExitStatus} before it had a task.");
+        }
+        catch (LaunchException failure)
+        {
+            return failure;
+        }
     }
 
     private void OnTimer() =>

@@ -88,6 +88,19 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void Sequence_ThatThrowsWhenItIsComputed_ThrowsThat()
+    {
+        Assert.Equal("not a number", Assert.Throws<FormatException>(() => Travel.There(Numbers())).Message);
+        Assert.Null(Travel.There<IEnumerable<int>?>(null));
+
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            throw new FormatException("not a number");
+        }
+    }
+
+    [Fact]
     public void CollectionInterfaces_OfWhatArrives_ArriveEqual()
     {
         Travel.AssertArrivesEqual<ISet<int>>(new HashSet<int> { 1, 2 });

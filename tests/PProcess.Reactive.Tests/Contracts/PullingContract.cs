@@ -104,6 +104,28 @@ public abstract class PullingContract : LauncherContract
         }
     }
 
+    [ProcessTheory]
+    [InlineData(MapOperator.PMap)]
+    [InlineData(MapOperator.PMapUnordered)]
+    [InlineData(MapOperator.PMapOutcomes)]
+    [InlineData(MapOperator.PMapMany)]
+    public async Task Map_CancelledWhileTheConsumerIsBusy_ThrowsWithTheToken(MapOperator map)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var results = AnyMap.Run(map, SourceKind.Enumerable, Enumerable.Range(0, int.MaxValue), static (x, _) => Task.FromResult(x), With(limit: 1));
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in results.WithCancellation(cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+                await Task.Delay(20, TestDeadline.Token); // By now the source has noticed.
+            }
+        });
+
+        Assert.Equal(cancellation.Token, error.CancellationToken);
+    }
+
     [ProcessFact]
     public async Task PMap_SourceHangsAndTheLoopIsLeft_LeavesNevertheless()
     {

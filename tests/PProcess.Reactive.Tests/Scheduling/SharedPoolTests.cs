@@ -52,6 +52,34 @@ public class SharedPoolTests
     }
 
     [ProcessFact]
+    public async Task WarmUpAsync_TwiceAtOnce_CountsWhatIsBeingStarted()
+    {
+        var launcher = new UnreliableLauncher(_ => false);
+        var pool = new SharedPool(launcher, _time);
+        await Task.WhenAll(pool.WarmUpAsync(3), pool.WarmUpAsync(2), pool.WarmUpAsync(3)).InTimeAsync();
+        Assert.Equal(3, launcher.Attempts);
+        _time.Advance(TimeSpan.FromSeconds(40));
+    }
+
+    [ProcessFact]
+    public async Task WarmUpAsync_StartIsLost_StartsAnother()
+    {
+        var launcher = new UnreliableLauncher(attempt => attempt <= 2);
+        var pool = new SharedPool(launcher, _time);
+        await pool.WarmUpAsync(1).InTimeAsync();
+        Assert.Equal(3, launcher.Attempts);
+        _time.Advance(TimeSpan.FromSeconds(40));
+    }
+
+    [ProcessFact]
+    public async Task WarmUpAsync_NothingCanBeStarted_SaysSo()
+    {
+        var launcher = new UnreliableLauncher(_ => true);
+        await Assert.ThrowsAsync<LaunchException>(() => new SharedPool(launcher, _time).WarmUpAsync(1).InTimeAsync());
+        Assert.Equal(3, launcher.Attempts);
+    }
+
+    [ProcessFact]
     public async Task Timer_WorkerIsRented_LeavesIt()
     {
         await using var worker = _pool.Rent();
