@@ -16,6 +16,8 @@ public sealed partial class Invocation
     [ThreadStatic]
     private static MessageWriter? _scratch;
 
+    private readonly Companions? _companions;
+
     private Invocation(FunctionReference function, ArgumentList arguments)
         : this(function, 1, arguments.Writer.Written.ToArray(), arguments.Progress, arguments.Writer, arguments.CancellationToken)
     {
@@ -34,10 +36,10 @@ public sealed partial class Invocation
         Function = function;
         Count = count;
         Arguments = arguments;
-        CancellationToken = cancellationToken;
-        Progress = progress;
-        Shared = shared;
-        Tail = tail;
+        if (progress is not null || shared is not null || tail is not null || cancellationToken != default)
+        {
+            _companions = new Companions(progress, shared, tail, cancellationToken);
+        }
     }
 
     /// <summary>The function.</summary>
@@ -47,7 +49,7 @@ public sealed partial class Invocation
     public int Count { get; }
 
     /// <summary>The token that was given as an argument: cancelling it signals the function's own token.</summary>
-    public CancellationToken CancellationToken { get; }
+    public CancellationToken CancellationToken => _companions?.CancellationToken ?? CancellationToken.None;
 
     /// <summary>Whether it cannot go with others of its function: it has a token that can be cancelled, a progress receiver, shared memory, or a large array.</summary>
     public bool TravelsAlone => CancellationToken.CanBeCanceled || Progress is not null || Shared is not null || Tail is not null;
@@ -56,13 +58,13 @@ public sealed partial class Invocation
     internal ReadOnlyMemory<byte> Arguments { get; }
 
     /// <summary>The shared memory that the arguments refer to, and more where it is a part of another; null for none.</summary>
-    internal IReadOnlyList<SharedPart>? Shared { get; }
+    internal IReadOnlyList<SharedPart>? Shared => _companions?.Shared;
 
     /// <summary>The large array that one of the calls has among its arguments, and which is not in their blocks; null for none.</summary>
-    internal Tail? Tail { get; }
+    internal Tail? Tail => _companions?.Tail;
 
     /// <summary>Who receives the function's progress reports; null where no such argument was given.</summary>
-    internal ProgressReceiver? Progress { get; }
+    internal ProgressReceiver? Progress => _companions?.Progress;
 
     /// <summary>Takes a function and its arguments.</summary>
     /// <typeparam name="T1">The type of the first argument.</typeparam>
@@ -122,4 +124,7 @@ public sealed partial class Invocation
         _scratch = null;
         return ArgumentList.Of(function, writer);
     }
+
+    /// <summary>What few invocations have, and what the many are not to pay for.</summary>
+    private sealed record Companions(ProgressReceiver? Progress, IReadOnlyList<SharedPart>? Shared, Tail? Tail, CancellationToken CancellationToken);
 }

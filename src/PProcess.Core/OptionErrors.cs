@@ -3,8 +3,8 @@ namespace PProcess;
 /// <summary>What is out of range among options, each in a sentence, so that all of it is refused at once.</summary>
 internal sealed class OptionErrors
 {
-    // Timers of the framework take little more.
-    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(24);
+    // The longest time that timers of the framework take.
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly List<string> _errors = [];
 
@@ -14,7 +14,7 @@ internal sealed class OptionErrors
     public OptionErrors Time(TimeSpan? value, string name, bool allowsZero = false)
     {
         var isLong = value >= TimeSpan.Zero && (allowsZero || value != TimeSpan.Zero);
-        return value is null || (isLong && value <= MaxTime) ? this : Add(name, value, $"{(allowsZero ? "zero or more" : "above zero")} and at most {MaxTime.TotalDays} days");
+        return value is null || (isLong && value <= MaxTime) ? this : Add(name, value, $"{(allowsZero ? "zero or more" : "above zero")} and at most {MaxTime}");
     }
 
     /// <summary>A number is not below another; null is none.</summary>

@@ -2,7 +2,7 @@ namespace PProcess;
 
 /// <summary>How workers are started, what they may use, and how they end.</summary>
 /// <remarks>
-/// Times are above zero unless a property says otherwise, and at most 24 days; <see cref="Timeout.InfiniteTimeSpan"/> is refused. Whatever takes the
+/// Times are above zero unless a property says otherwise, and at most 2,147,483,647 ms (24.8 days); <see cref="Timeout.InfiniteTimeSpan"/> is refused. Whatever takes the
 /// options refuses all that is out of range at once, with an <see cref="ArgumentOutOfRangeException"/> that names each.
 /// </remarks>
 public sealed record WorkerOptions

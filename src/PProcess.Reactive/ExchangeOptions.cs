@@ -2,7 +2,7 @@ namespace PProcess.Reactive;
 
 /// <summary>How an exchange, a queue, a map or a PMap runs its tasks.</summary>
 /// <remarks>
-/// <para>Times are above zero, unless an option says otherwise, and at most 24 days; numbers of tasks, results and bytes are at least 1. Whatever takes the
+/// <para>Times are above zero, unless an option says otherwise, and at most 2,147,483,647 ms (24.8 days); numbers of tasks, results and bytes are at least 1. Whatever takes the
 /// options refuses all that is out of range at once, with an <see cref="ArgumentOutOfRangeException"/> that names each.</para>
 /// <para>A PMap with options that concern its workers (those from <see cref="StartTimeout"/> to <see cref="Teardown"/>, and those that replace them) has
 /// workers of its own, which end with it, instead of shared ones.</para>

@@ -24,6 +24,7 @@ internal sealed class Burst() : Measure("burst", "8 tasks at once, a prepared pr
     private static async Task<Sample> RunAsync()
     {
         await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = Limit, Reuse = false });
+        await map.WarmUpAsync(Limit);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Limit; i++)
         {

@@ -20,7 +20,8 @@ internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of
     public override IEnumerable<Contestant> Contestants() =>
     [
         new Simple(Channel, Side.Ours, "49", FirstResultAsync),
-        new Simple(EmptyProgram.Title, Side.Floor, "", RunEmptyAsync),
+        new Simple(EmptyProgram.Title, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunAsync)),
+        new Simple(EmptyProgram.HookedTitle, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunHookedAsync)),
         .. Pools.All("cold", workers: 1, _ => 1, _ => "49", Pools.OneByOne, Pools.InChunks),
     ];
 
@@ -32,9 +33,9 @@ internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of
         return new Sample($"{result}", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    private static async Task<Sample> RunEmptyAsync()
+    private static async Task<Sample> RunEmptyAsync(Func<Task> run)
     {
-        var time = await Clock.TimeAsync(EmptyProgram.RunAsync);
+        var time = await Clock.TimeAsync(run);
         return new Sample("", time.TotalMilliseconds);
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using PProcess.Sharing;
 
 namespace PProcess.Framing;
@@ -15,16 +13,11 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     /// <summary>Longer messages are not copied into what waits, but sent from where they are.</summary>
     public const int MaxCopied = 128 * 1024;
 
-    // Others' frames leave between two parts of a message that somebody waits for.
-    private const int PartSize = 2 * 1024 * 1024;
-
     private const int MaxPending = 2 * Frame.MaxBody;
-    private const int MaxCoalesced = 32 * 1024;
-
-    // What comes more seldom is not worth being held back.
-    private static readonly long SeldomTicks = Stopwatch.Frequency / 50_000;
 
     private readonly Lock _gate = new();
+
+    private readonly SafeOutcomes _outcomes = new();
 
     // Guarded by _gate; the bytes of _spare belong to the writer alone while they are being written.
     private PendingFrames _pending = new();
@@ -32,18 +25,24 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     private bool _writing;
     private int _holds;
     private bool _failed;
-    private Outbox? _outbox;
-    private bool _isCoalescing;
-    private long _lastOutcomeAt;
-    private bool _hasLarge; // Then nobody knows the positions of the frames behind.
-    private long _position;
-    private long _writtenPosition;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _written;
     private Task _pump = Task.CompletedTask;
 
     /// <summary>Where the bodies of large messages may go beside the stream; null for none. Gone when the writer has failed.</summary>
     public LaneSender? Lane { get; init; }
+
+    /// <summary>Whether a frame may be written without more than enough being under way.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending.Bytes.Length < MaxPending || _failed;
+            }
+        }
+    }
 
     /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
     public void Hold()
@@ -82,7 +81,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            _outbox ??= outbox;
+            _outcomes.Use(outbox);
         }
     }
 
@@ -91,8 +90,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            _isCoalescing = _outbox is not null;
-            _lastOutcomeAt = Stopwatch.GetTimestamp();
+            _outcomes.StartCoalescing();
         }
     }
 
@@ -101,7 +99,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            _isCoalescing = false;
+            _outcomes.StopCoalescing();
             if (_writing || _holds > 0 || _pending.IsEmpty)
             {
                 return;
@@ -140,8 +138,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
                 return;
             }
 
-            var isCoalesced = KeepUnderGate(kind, _pending.Add(kind, flags, id, body));
-            if (_writing || _holds > 0 || isCoalesced)
+            var mayWait = _outcomes.OnFrame(kind, _pending.Add(kind, flags, id, body), _pending.Bytes.Length);
+            if (_writing || _holds > 0 || mayWait)
             {
                 return;
             }
@@ -158,135 +156,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         lock (_gate)
         {
             _pending.Bytes.WriteBytes(bytes);
-            _position += bytes.Length;
+            _outcomes.OnRaw(bytes.Length);
             _writing = true;
         }
 
         _pump = PumpAsync();
     }
 
-    /// <summary>Sends a message of any length, cut into frames, waiting while too much is under way.</summary>
-    /// <remarks>A long message is read until the call has ended.</remarks>
-    public ValueTask SendAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
-    {
-        if (message.Length > Frame.MaxBody || !HasRoom)
-        {
-            return SendLongAsync(kind, flags, id, message, cancellationToken);
-        }
-
-        Write(kind, flags, id, message.Span);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Appends a message of any length, cut into frames, without waiting.</summary>
-    /// <remarks>A long message is read after the call, and must not change.</remarks>
-    public void WriteMessage(FrameKind kind, uint id, ReadOnlyMemory<byte> message)
-    {
-        if (message.Length > MaxCopied)
-        {
-            WriteLarge(kind, id, [], message);
-            return;
-        }
-
-        do
-        {
-            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
-            message = message[body.Length..];
-            Write(kind, message.IsEmpty ? FrameFlags.None : FrameFlags.More, id, body.Span);
-        }
-        while (!message.IsEmpty);
-    }
-
-    /// <summary>Appends a long message in two parts, the second of which is read after the call, and must not change.</summary>
-    public void WriteLarge(FrameKind kind, uint id, ReadOnlySpan<byte> head, ReadOnlyMemory<byte> rest)
-    {
-        WriteLength(kind, id, head.Length + rest.Length, null);
-        WriteHead(kind, id, head);
-        Append(kind, FrameFlags.None, id, rest, null);
-    }
-
-    /// <summary>Appends a message that ends in an array, which is read after the call, and must not change.</summary>
-    public void WriteWithTail(FrameKind kind, uint id, ReadOnlySpan<byte> head, Tail tail)
-    {
-        WriteLength(kind, id, head.Length, tail);
-        WriteHead(kind, id, head);
-        Append(kind, FrameFlags.None, id, tail.Bytes, null);
-    }
-
-    /// <summary>Sends a message that ends in an array, which is read until the call has ended.</summary>
-    public ValueTask SendWithTailAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> head, Tail tail)
-    {
-        WriteLength(kind, id, head.Length, tail);
-        WriteHead(kind, id, head);
-        return SendPartsAsync(kind, flags, id, tail.Bytes, CancellationToken.None);
-    }
-
-    /// <summary>Waits until all that has been appended is with the stream.</summary>
-    public Task WhenWrittenAsync()
-    {
-        lock (_gate)
-        {
-            return _writing ? (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
-        }
-    }
-
-    // What the receiver can put straight into its place; where there is no lane, only arrays are worth it.
-    private void WriteLength(FrameKind kind, uint id, int length, Tail? tail)
-    {
-        if (Lane is not null || tail is not null)
-        {
-            Span<byte> body = stackalloc byte[4 * sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(body, (int)kind);
-            BinaryPrimitives.WriteInt32LittleEndian(body[4..], length);
-            BinaryPrimitives.WriteInt32LittleEndian(body[8..], (int)(tail?.Kind ?? default));
-            BinaryPrimitives.WriteInt32LittleEndian(body[12..], tail?.Bytes.Length ?? 0);
-            Write(FrameKind.Length, FrameFlags.None, id, body);
-        }
-    }
-
-    private void WriteHead(FrameKind kind, uint id, ReadOnlySpan<byte> head)
-    {
-        while (!head.IsEmpty)
-        {
-            var body = head[..Math.Min(head.Length, Frame.MaxBody)];
-            head = head[body.Length..];
-            Write(kind, FrameFlags.More, id, body);
-        }
-    }
-
-    private async ValueTask SendLongAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
-    {
-        if (message.Length > MaxCopied)
-        {
-            WriteLength(kind, id, message.Length, null);
-            await SendPartsAsync(kind, flags, id, message, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        do
-        {
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-            var body = message[..Math.Min(message.Length, Frame.MaxBody)];
-            message = message[body.Length..];
-            Write(kind, message.IsEmpty ? flags : flags | FrameFlags.More, id, body.Span);
-        }
-        while (!message.IsEmpty);
-    }
-
-    private async ValueTask SendPartsAsync(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
-    {
-        for (var start = 0; start < message.Length; start += PartSize)
-        {
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-            var part = message.Slice(start, Math.Min(PartSize, message.Length - start));
-            var isLast = start + part.Length == message.Length;
-            var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Append(kind, isLast ? flags : flags | FrameFlags.More, id, part, written);
-            await written.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Append(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, TaskCompletionSource? written)
+    /// <summary>Appends a part of a message, or a whole one, that is sent from where it is: it must not change until it is written.</summary>
+    public void Append(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> message, TaskCompletionSource? written)
     {
         lock (_gate)
         {
@@ -297,8 +175,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
             }
 
             _pending.Add(kind, flags, id, message, written);
-            _hasLarge = true;
-            _outbox?.Omit(long.MaxValue);
+            _outcomes.OnLarge();
             if (_writing || _holds > 0)
             {
                 return;
@@ -310,41 +187,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
         _pump = PumpAsync();
     }
 
-    // Whether the frame may wait for others behind it.
-    private bool KeepUnderGate(FrameKind kind, ReadOnlySpan<byte> frame)
-    {
-        var position = _position;
-        _position += frame.Length;
-        if (_outbox is null || _hasLarge)
-        {
-            return false;
-        }
-
-        if (kind is not (FrameKind.Result or FrameKind.Failed) || frame.Length > MaxCoalesced || _position - _writtenPosition > Outbox.RingSize)
-        {
-            _outbox.Omit(_position);
-            return false;
-        }
-
-        _outbox.Keep(position, frame);
-        var now = Stopwatch.GetTimestamp();
-        var isSeldom = now - _lastOutcomeAt > SeldomTicks;
-        _lastOutcomeAt = now;
-        return _isCoalescing && !isSeldom && _pending.Bytes.Length < MaxCoalesced;
-    }
-
-    private bool HasRoom
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pending.Bytes.Length < MaxPending || _failed;
-            }
-        }
-    }
-
-    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    /// <summary>Waits while too much is under way.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -355,6 +199,15 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Waits until all that has been appended is with the stream.</summary>
+    public Task WhenWrittenAsync()
+    {
+        lock (_gate)
+        {
+            return _writing ? (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -407,14 +260,8 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            _writtenPosition += frames.WrittenCount;
+            _outcomes.OnWritten(frames.WrittenCount, _pending);
             frames.Clear();
-            if (_hasLarge && !_pending.HasLarge)
-            {
-                _hasLarge = false;
-                _position = _writtenPosition + _pending.Bytes.Length;
-                _outbox?.Omit(_position);
-            }
         }
     }
 

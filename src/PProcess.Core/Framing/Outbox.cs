@@ -1,52 +1,58 @@
-using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
-using PProcess.Launching;
+using PProcess.Sharing;
 
 namespace PProcess.Framing;
 
 /// <summary>The last bytes that a worker has sent, in memory which its host has too: what the pipe has not taken yet outlives the worker.</summary>
 /// <remarks>
-/// Layout: a random key (16), the position in the stream behind the last byte (8), behind the last byte that was not kept (8), 32 unused,
-/// then a ring. The worker writes; the host reads, once the worker has ended, and believes nothing.
+/// Layout: the position in the stream behind the last byte (8), behind the last byte that was not kept (8), 48 unused, then a ring.
+/// The worker writes; the host reads, once the worker has ended, and believes nothing.
 /// </remarks>
 internal sealed unsafe class Outbox : IDisposable
 {
     public const int RingSize = 128 * 1024;
 
     private const int HeaderSize = 64;
-    private const int KeySize = 16;
+    private const long Size = HeaderSize + RingSize;
 
-    private readonly SafeFileHandle _memory;
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _start;
+    private readonly SafeFileHandle _file;
+    private readonly MappedMemory _memory;
+    private readonly MemoryReference _reference;
 
-    private Outbox(SafeFileHandle memory)
+    private Outbox(SafeFileHandle file, MappedMemory memory, MemoryReference reference)
     {
+        _file = file;
         _memory = memory;
-        _file = MemoryMappedFile.CreateFromFile(memory, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, HeaderSize + RingSize);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _reference = reference;
     }
 
-    private Span<byte> Key => new(_start, KeySize);
+    private ref long End => ref *(long*)_memory.Address;
 
-    private ref long End => ref *(long*)(_start + KeySize);
+    private ref long KeptFrom => ref *(long*)(_memory.Address + sizeof(long));
 
-    private ref long KeptFrom => ref *(long*)(_start + KeySize + sizeof(long));
-
-    private Span<byte> Ring => new(_start + HeaderSize, RingSize);
+    private Span<byte> Ring => new(_memory.Address + HeaderSize, RingSize);
 
     /// <summary>Makes one, in the host; null where the system has no such memory, or none left.</summary>
     public static Outbox? TryCreate()
     {
-        var outbox = Platform.Current.CreateSharedMemory(HeaderSize + RingSize) is { } memory ? TryMap(memory) : null;
-        if (outbox is not null)
+        if (!MemoryFile.IsSupported)
         {
-            Guid.NewGuid().TryWriteBytes(outbox.Key);
+            return null;
         }
 
-        return outbox;
+        SafeFileHandle? file = null;
+        try
+        {
+            var id = Guid.NewGuid();
+            file = MemoryFile.Create(id, Size);
+            MemoryFile.Reserve(file, Size);
+            return new Outbox(file, MemoryFile.Map(file, Size), new MemoryReference(id, Environment.ProcessId, (int)file.DangerousGetHandle(), Size));
+        }
+        catch (SharedMemoryException)
+        {
+            file?.Dispose(); // Then results leave one by one.
+            return null;
+        }
     }
 
     /// <summary>Opens the host's, in the worker; null where that is not allowed here, or the host is on another machine.</summary>
@@ -54,38 +60,30 @@ internal sealed unsafe class Outbox : IDisposable
     public static Outbox? TryOpen(ReadOnlyMemory<byte> address)
     {
         var reader = new MessageReader(address);
-        var (processId, descriptor) = (reader.ReadInt32(), reader.ReadInt32());
-        var key = reader.ReadBytes(KeySize);
+        var reference = MemoryReference.Read(ref reader);
+        if (!MemoryFile.IsSupported || reference.Size != Size)
+        {
+            return null;
+        }
+
+        SafeFileHandle? file = null;
         try
         {
-            var memory = Platform.Current.OpenSharedMemory(processId, descriptor);
-            if (RandomAccess.GetLength(memory) == HeaderSize + RingSize && TryMap(memory) is { } outbox)
-            {
-                if (outbox.Key.SequenceEqual(key))
-                {
-                    return outbox;
-                }
-
-                outbox.Dispose();
-            }
-
-            memory.Dispose();
+            file = MemoryFile.Open(reference);
+            return new Outbox(file, MemoryFile.Map(file, Size), reference);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (SharedMemoryException)
         {
-            // Then results leave one by one.
+            file?.Dispose();
+            return null;
         }
-
-        return null;
     }
 
-    /// <summary>Where the worker finds it, and how it knows it.</summary>
+    /// <summary>Where the worker finds it.</summary>
     public ReadOnlyMemory<byte> Address()
     {
         var writer = new MessageWriter();
-        writer.WriteInt32(Environment.ProcessId);
-        writer.WriteInt32((int)_memory.DangerousGetHandle());
-        writer.WriteBytes(Key);
+        _reference.Write(writer);
         return writer.Written;
     }
 
@@ -120,29 +118,11 @@ internal sealed unsafe class Outbox : IDisposable
     }
 
     /// <summary>Gives back the descriptor, once the other side has opened it too; the memory stays.</summary>
-    public void CloseDescriptor()
-    {
-        _file.Dispose();
-        _memory.Dispose();
-    }
+    public void CloseDescriptor() => _file.Dispose();
 
     public void Dispose()
     {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
+        _memory.Dispose();
         CloseDescriptor();
-    }
-
-    private static Outbox? TryMap(SafeFileHandle memory)
-    {
-        try
-        {
-            return new Outbox(memory);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            memory.Dispose();
-            return null;
-        }
     }
 }

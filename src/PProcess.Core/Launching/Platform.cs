@@ -27,12 +27,6 @@ internal abstract class Platform
     /// <summary>Whether there is such a process, ended but not collected ones included.</summary>
     public abstract bool Exists(int processId);
 
-    /// <summary>Makes memory that other processes of this user can open; null where the system has none.</summary>
-    public abstract SafeFileHandle? CreateSharedMemory(long size);
-
-    /// <summary>Opens what another process has made; fails as opening a file does.</summary>
-    public abstract SafeFileHandle OpenSharedMemory(int processId, int descriptor);
-
     /// <summary>Ends this process at once: no handlers, no finalizers.</summary>
     public abstract void ExitNow(int code);
 }

@@ -15,7 +15,6 @@ internal sealed partial class UnixPlatform : Platform
     private const int SigKill = 9;
     private const int NoSuchProcess = 3;
     private const int ReadOnly = 0;
-    private const uint CloseOnExec = 1;
 
     private const int GetDescriptorFlags = 1;
 
@@ -70,29 +69,6 @@ internal sealed partial class UnixPlatform : Platform
 
     public override bool Exists(int processId) => Signal(processId, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;
 
-    public override SafeFileHandle? CreateSharedMemory(long size)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        var memory = new SafeFileHandle(CreateMemoryFile("pprocess", CloseOnExec), ownsHandle: true);
-        try
-        {
-            RandomAccess.SetLength(memory, size);
-            return memory;
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or ArgumentException)
-        {
-            memory.Dispose(); // No descriptor is left, or no memory.
-            return null;
-        }
-    }
-
-    public override SafeFileHandle OpenSharedMemory(int processId, int descriptor) =>
-        File.OpenHandle($"/proc/{processId}/fd/{descriptor}", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-
     public override void ExitNow(int code)
     {
         DiagnosticFiles.Of(Environment.ProcessId).Delete(); // Which the runtime leaves where it does not end in good order.
@@ -120,9 +96,6 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int CreateMemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int processId, int signal);

@@ -24,10 +24,6 @@ internal sealed partial class WindowsPlatform : Platform
 
     public override IReadOnlyList<string> HostArguments() => [Environment.GetCommandLineArgs()[0]];
 
-    public override SafeFileHandle? CreateSharedMemory(long size) => null;
-
-    public override SafeFileHandle OpenSharedMemory(int processId, int descriptor) => throw new PlatformNotSupportedException();
-
     public override void SetNativeVariable(string name, string? value)
     {
         // The runtime writes through to the process's environment here.

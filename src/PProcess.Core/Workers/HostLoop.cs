@@ -16,8 +16,7 @@ internal sealed class HostLoop
     private WorkerTask? _unfinished; // The reading loop's: whose outcome came last, if more are to come.
 
     // Guarded by _gate.
-    private readonly HashSet<uint> _defined = [];
-    private readonly MessageWriter _call = new();
+    private readonly CallWriter _calls;
     private List<WorkerTask>? _deferred;
     private Outbox? _outbox;
     private bool _hasOutbox;
@@ -28,6 +27,7 @@ internal sealed class HostLoop
         _frames = frames;
         _options = options;
         _send = Send;
+        _calls = new CallWriter(frames);
     }
 
     public TaskTable Tasks { get; } = new();
@@ -90,7 +90,7 @@ internal sealed class HostLoop
     {
         lock (_gate)
         {
-            _deferred?.ForEach(SendUnderGate);
+            _deferred?.ForEach(_calls.Write);
             _deferred = null;
         }
     }
@@ -114,7 +114,7 @@ internal sealed class HostLoop
     {
         lock (_gate)
         {
-            ForgetUnderGate(function);
+            _calls.Forget(function);
         }
     }
 
@@ -321,7 +321,7 @@ internal sealed class HostLoop
         {
             if (_deferred is null)
             {
-                SendUnderGate(task);
+                _calls.Write(task);
             }
             else
             {
@@ -353,48 +353,6 @@ internal sealed class HostLoop
         lock (_gate)
         {
             _outbox?.CloseDescriptor();
-        }
-    }
-
-    private void SendUnderGate(WorkerTask task)
-    {
-        var function = task.Invocation.Function;
-        if (_defined.Add(function.Id))
-        {
-            _frames.WriteMessage(FrameKind.Define, function.Id, function.Definition);
-        }
-
-        _call.WriteInt32((int)function.Id);
-        _call.WriteInt32(task.Attempt);
-        _call.WriteInt32(task.Invocation.Count);
-        if (task.Invocation.Tail is { } tail)
-        {
-            _call.WriteBytes(task.Invocation.Arguments.Span);
-            _frames.WriteWithTail(FrameKind.Call, task.Id, _call.Written.Span, tail);
-        }
-        else if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
-        {
-            _frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
-        }
-        else
-        {
-            _call.WriteBytes(task.Invocation.Arguments.Span);
-            _frames.WriteMessage(FrameKind.Call, task.Id, _call.Written);
-        }
-
-        _call.Clear(); // Now, or large arguments would be held until the next call.
-        task.Stream?.Connect(_frames, task.Id);
-        if (function.IsForOneCall)
-        {
-            ForgetUnderGate(function);
-        }
-    }
-
-    private void ForgetUnderGate(FunctionReference function)
-    {
-        if (!function.IsStateless && _defined.Remove(function.Id))
-        {
-            _frames.Write(FrameKind.Forget, FrameFlags.None, function.Id, []);
         }
     }
 }

@@ -121,6 +121,7 @@ public sealed class DeliveryTests : BackgroundTest
         Processes.Signal(process.ProcessId, "KILL");
         var error = await Assert.ThrowsAsync<WorkerExitedException>(() => receiving);
         Assert.Equal(process.ProcessId, error.ProcessId);
+        await Processes.AssertGoneAsync(process.ProcessId); // A dying process lets go of its connections before its lock.
         Assert.Contains(Address(), await BackgroundProcess.CleanAsync());
     }
 

@@ -20,9 +20,10 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3)] // A process that cannot be: another small number may be that of a thread of this one.
-    [InlineData(7)] // A descriptor that cannot be.
-    [InlineData(8)] // Another key.
+    [InlineData(0)] // Another memory.
+    [InlineData(19)] // A process that cannot be: another small number may be that of a thread of this one.
+    [InlineData(23)] // A descriptor that cannot be.
+    [InlineData(24)] // Another size.
     public void TryOpen_NotThisMemory_IsNull(int changed)
     {
         var address = _host.Address().ToArray();
@@ -35,7 +36,7 @@ public sealed class OutboxTests : IDisposable
     {
         using var other = File.OpenHandle(Environment.ProcessPath!);
         var address = _host.Address().ToArray();
-        BitConverter.TryWriteBytes(address.AsSpan(4), (int)other.DangerousGetHandle());
+        BitConverter.TryWriteBytes(address.AsSpan(20), (int)other.DangerousGetHandle());
         Assert.Null(Outbox.TryOpen(address));
     }
 
