@@ -56,6 +56,7 @@ public static class WorkerHost
 
         // Ctrl+C reaches the whole group; what becomes of the workers is the host's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        Platform.Current.TakeInterrupts();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(TerminatedBySignal));
         loop.Run(ticket);
     }

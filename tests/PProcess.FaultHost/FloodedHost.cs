@@ -7,14 +7,18 @@ internal static class FloodedHost
 {
     public static async Task RunAsync()
     {
-        var reported = new TaskCompletionSource();
-        var progress = new DroppedReports(() => reported.TrySetResult());
         await using var map = new ProcessMap<int>(limit: 2);
-        map.Start<IProgress<byte[]>>(Functions.Flood, progress);
-        map.Start<IProgress<byte[]>>(Functions.Flood, progress);
-        await reported.Task;
+        await Task.WhenAll(StartFlood(map), StartFlood(map));
         Report.Say("begun");
         await Task.Delay(Timeout.Infinite);
+    }
+
+    // Ends when the function has begun.
+    private static Task StartFlood(ProcessMap<int> map)
+    {
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        map.Start<IProgress<byte[]>>(Functions.Flood, new DroppedReports(() => reported.TrySetResult()));
+        return reported.Task;
     }
 
     private sealed class DroppedReports(Action onReport) : IProgress<byte[]>

@@ -22,7 +22,7 @@ internal sealed class LocalLauncher : Launcher
 
         try
         {
-            return new LocalProcess(Process.Start(Command(ticket))!);
+            return new LocalProcess(Platform.Current.Start(Command(ticket)));
         }
         catch (Exception error) when (error is not LaunchException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace PProcess.Launching;
@@ -17,6 +18,15 @@ internal abstract class Platform
     public abstract IReadOnlyList<string> HostArguments();
 
     public abstract void SetNativeVariable(string name, string? value);
+
+    /// <summary>Starts a process whom no interrupt reaches before it calls <see cref="TakeInterrupts"/>.</summary>
+    public virtual Process Start(ProcessStartInfo command) => Process.Start(command)!;
+
+    /// <summary>Lets interrupts through to this process, the one included that may have come since its start.</summary>
+    public virtual void TakeInterrupts()
+    {
+        // They always were.
+    }
 
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -15,6 +16,9 @@ internal sealed partial class UnixPlatform : Platform
     private const int SigKill = 9;
     private const int NoSuchProcess = 3;
     private const int ReadOnly = 0;
+    private const int Block = 0;
+    private const int Unblock = 1;
+    private const int Replacement = 2;
 
     private const int GetDescriptorFlags = 1;
 
@@ -63,6 +67,36 @@ internal sealed partial class UnixPlatform : Platform
         }
     }
 
+    // A child begins with the signals blocked that are blocked in the thread which starts it. This process gets its own through its other threads.
+    public override unsafe Process Start(ProcessStartInfo command)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return base.Start(command);
+        }
+
+        var before = default(SignalSet);
+        var interrupt = SignalSet.Interrupt;
+        ChangeSignals(Block, &interrupt, &before);
+        try
+        {
+            return base.Start(command);
+        }
+        finally
+        {
+            ChangeSignals(Replacement, &before, null);
+        }
+    }
+
+    public override unsafe void TakeInterrupts()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var interrupt = SignalSet.Interrupt;
+            ChangeSignals(Unblock, &interrupt, null);
+        }
+    }
+
     public override void Terminate(int processId) => Signal(processId, SigTerm);
 
     public override void Kill(int processId) => Signal(processId, SigKill);
@@ -96,6 +130,9 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    private static unsafe partial void ChangeSignals(int how, SignalSet* signals, SignalSet* before);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int processId, int signal);

@@ -29,6 +29,21 @@ public sealed class WorkerEnvironmentTests : WorkerTest
         Assert.All(Names, name => Assert.DoesNotContain(name, variables, StringComparison.Ordinal));
     }
 
+    // Interrupts are held back while a worker starts, and for no longer: what it starts itself is to be interruptible.
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Signals_OfAWorkerAndItsChild_AreNotBlocked()
+    {
+        var channel = Start(Invocation.Create(static () =>
+        {
+            using var child = Process.Start(new ProcessStartInfo("/bin/cat", ["/proc/self/status"]) { RedirectStandardOutput = true })!;
+            return (File.ReadAllText("/proc/thread-self/status"), child.StandardOutput.ReadToEnd());
+        }));
+        var (ofWorker, ofChild) = await channel.ReceiveAsync<(string, string)>(Cancellation);
+        Assert.Contains("SigBlk:\t0000000000000000", ofWorker, StringComparison.Ordinal);
+        Assert.Contains("SigBlk:\t0000000000000000", ofChild, StringComparison.Ordinal);
+        Assert.Contains("SigBlk:\t0000000000000000", await File.ReadAllTextAsync("/proc/thread-self/status", Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Deadline.Test)]
     public async Task Start_InsideAWorker_RunsInAProcessOfItsOwn()
     {

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace PProcess.Launching;
+
+/// <summary>Signals, a bit for each, as Linux's C libraries have them.</summary>
+[InlineArray(Words)]
+internal struct SignalSet
+{
+    private const int Words = 16;
+    private const int SigInt = 2;
+
+    private ulong _first;
+
+    /// <summary>What Ctrl+C sends.</summary>
+    public static SignalSet Interrupt => new() { _first = 1UL << (SigInt - 1) };
+}
