@@ -5,12 +5,16 @@ namespace PProcess.Workers;
 /// <summary>What a worker sends, read by its host: first who it is, then frames until it ends.</summary>
 internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket, TimeSpan startTimeout) : IAsyncDisposable
 {
+    // No pipe holds more.
+    private const int MaxDrained = 1024 * 1024;
+
     private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(200);
 
     private readonly FrameReader _reader = new() { TakesLane = true };
     private readonly CancellationTokenSource _reading = new();
     private Task _drain = Task.CompletedTask;
+    private int _drained;
 
     /// <summary>How many bytes have been read.</summary>
     public long Position { get; private set; }
@@ -75,15 +79,45 @@ internal sealed class WorkerOutput(LaunchedProcess process, LaunchTicket ticket,
     {
         try
         {
-            var count = await process.Output.ReadAsync(_reader.GetMemory(), cancellationToken).ConfigureAwait(false);
-            _reader.Advance(count);
-            Position += count;
-            return count > 0;
+            return Take(await process.Output.ReadAsync(_reader.GetMemory(), cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_drained < MaxDrained && _reading.IsCancellationRequested)
+        {
+            return await FillWithWhatIsThereAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
             return false;
         }
+    }
+
+    // A busy machine may have been too late to read in time what the process had sent; a read that does not succeed at once finds nothing.
+    private async ValueTask<bool> FillWithWhatIsThereAsync()
+    {
+        using var giveUp = new CancellationTokenSource();
+        try
+        {
+            var read = process.Output.ReadAsync(_reader.GetMemory(), giveUp.Token).AsTask();
+            if (!read.IsCompleted)
+            {
+                await giveUp.CancelAsync().ConfigureAwait(false);
+            }
+
+            var count = await read.ConfigureAwait(false);
+            _drained += count;
+            return Take(count);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private bool Take(int count)
+    {
+        _reader.Advance(count);
+        Position += count;
+        return count > 0;
     }
 
     private async Task<LaunchException> DescribeFailedStartAsync()
