@@ -11,13 +11,13 @@ namespace PProcess;
 /// </remarks>
 public abstract class WorkerTask : ISharedReceiver
 {
+    private readonly SharedHold? _held;
     private TaskCompletionSource? _ended;
     private int _isEnded;
     private List<Exception>? _attempts;
     private TimeSpan? _timedOutAfter;
     private CancellationTokenRegistration _following;
     private Task _ending = Task.CompletedTask;
-    private readonly SharedHold? _held;
     private SharedArrivals? _arrivals;
     private int _done;
 

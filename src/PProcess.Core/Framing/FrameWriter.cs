@@ -32,17 +32,19 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     /// <summary>Where the bodies of large messages may go beside the stream; null for none. Gone when the writer has failed.</summary>
     public LaneSender? Lane { get; init; }
 
-    /// <summary>Whether a frame may be written without more than enough being under way.</summary>
+    /// <summary>Whether <see cref="WaitForRoomAsync"/> would not wait.</summary>
     public bool HasRoom
     {
         get
         {
             lock (_gate)
             {
-                return _pending.Bytes.Length < MaxPending || _failed;
+                return HasRoomUnderGate;
             }
         }
     }
+
+    private bool HasRoomUnderGate => _pending.Bytes.Length < MaxPending || _failed;
 
     /// <summary>Keeps frames back until as many calls of <see cref="Release"/>.</summary>
     public void Hold()
@@ -192,7 +194,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
-            if (_pending.Bytes.Length < MaxPending || _failed)
+            if (HasRoomUnderGate)
             {
                 return ValueTask.CompletedTask;
             }
@@ -230,17 +232,26 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
     private async Task PumpRestAsync(PendingFrames full, ValueTask writing)
     {
-        try
+        while (true)
         {
-            await writing.ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
-        }
+            try
+            {
+                await writing.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                Fail(); // Whatever a launcher's stream throws; who reads from the peer reports its end.
+            }
 
-        OnWritten(full);
-        await PumpAsync().ConfigureAwait(false);
+            OnWritten(full);
+            if (TakePending() is not { } next)
+            {
+                return;
+            }
+
+            full = next;
+            writing = BeginWrite(next);
+        }
     }
 
     private ValueTask BeginWrite(PendingFrames frames)

@@ -8,6 +8,9 @@ namespace PProcess.Framing;
 /// <param name="Bytes">Its memory.</param>
 internal sealed record Tail(TypeCode Kind, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>What a value has in place of its length where it is the message's tail.</summary>
+    public const int Mark = -2;
+
     /// <summary>Makes the array that it arrives as.</summary>
     public Array ToArray()
     {

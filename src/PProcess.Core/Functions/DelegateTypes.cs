@@ -15,7 +15,7 @@ internal static class DelegateTypes
     public static Type? Of(MethodInfo method)
     {
         var parameters = method.GetParameters();
-        if (parameters.Length >= Functions.Length || method.ReturnType.IsByRefLike || Array.Exists(parameters, IsOutOfReach))
+        if (parameters.Length >= Functions.Length || IsOutOfReach(method.ReturnType) || Array.Exists(parameters, parameter => IsOutOfReach(parameter.ParameterType)))
         {
             return null;
         }
@@ -33,9 +33,9 @@ internal static class DelegateTypes
         }
 
         types[^1] = method.ReturnType;
-        return method.ReturnType.IsByRef || method.ReturnType.IsPointer ? null : Functions[parameters.Length].MakeGenericType(types);
+        return Functions[parameters.Length].MakeGenericType(types);
     }
 
-    private static bool IsOutOfReach(ParameterInfo parameter) =>
-        parameter.ParameterType is { IsByRef: true } or { IsPointer: true } or { IsByRefLike: true } or { IsFunctionPointer: true };
+    private static bool IsOutOfReach(Type type) =>
+        type is { IsByRef: true } or { IsPointer: true } or { IsByRefLike: true } or { IsFunctionPointer: true };
 }

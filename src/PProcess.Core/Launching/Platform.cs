@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace PProcess.Launching;
@@ -36,6 +37,17 @@ internal abstract class Platform
 
     /// <summary>Whether there is such a process, ended but not collected ones included.</summary>
     public abstract bool Exists(int processId);
+
+    /// <summary>Makes memory of this process's own larger, or makes it; what is in it stays.</summary>
+    /// <param name="address">Where it is; 0 for none yet.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="newSize">How many it is to have.</param>
+    /// <returns>Where it is now.</returns>
+    /// <exception cref="InsufficientMemoryException">The system does not have as much.</exception>
+    public virtual unsafe nint ResizeMemory(nint address, int size, int newSize) => (nint)NativeMemory.Realloc((void*)address, (nuint)newSize);
+
+    /// <summary>Gives such memory back.</summary>
+    public virtual unsafe void FreeMemory(nint address, int size) => NativeMemory.Free((void*)address);
 
     /// <summary>Ends this process at once: no handlers, no finalizers.</summary>
     public abstract void ExitNow(int code);

@@ -16,6 +16,10 @@ internal sealed partial class UnixPlatform : Platform
     private const int SigKill = 9;
     private const int NoSuchProcess = 3;
     private const int ReadOnly = 0;
+    private const int ReadAndWrite = 3;
+    private const int PrivateAnonymous = 0x22;
+    private const int MayMove = 1;
+    private const nint Failed = -1;
     private const int Block = 0;
     private const int Unblock = 1;
     private const int Replacement = 2;
@@ -103,6 +107,32 @@ internal sealed partial class UnixPlatform : Platform
 
     public override bool Exists(int processId) => Signal(processId, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;
 
+    // Not the C library's heap, which raises by itself the size from which it gives memory back. Growing copies nothing.
+    public override nint ResizeMemory(nint address, int size, int newSize)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return base.ResizeMemory(address, size, newSize);
+        }
+
+        var resized = address == 0
+            ? MapMemory(0, (nuint)newSize, ReadAndWrite, PrivateAnonymous, -1, 0)
+            : RemapMemory(address, (nuint)size, (nuint)newSize, MayMove);
+        return resized != Failed ? resized : throw new InsufficientMemoryException($"The system does not have {newSize} bytes for a message.");
+    }
+
+    public override void FreeMemory(nint address, int size)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            UnmapMemory(address, (nuint)size);
+        }
+        else
+        {
+            base.FreeMemory(address, size);
+        }
+    }
+
     public override void ExitNow(int code)
     {
         DiagnosticFiles.Of(Environment.ProcessId).Delete(); // Which the runtime leaves where it does not end in good order.
@@ -130,6 +160,15 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial nint MapMemory(nint address, nuint size, int protection, int flags, int descriptor, nint start);
+
+    [LibraryImport("libc", EntryPoint = "mremap")]
+    private static partial nint RemapMemory(nint address, nuint size, nuint newSize, int flags);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial void UnmapMemory(nint address, nuint size);
 
     [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
     private static unsafe partial void ChangeSignals(int how, SignalSet* signals, SignalSet* before);

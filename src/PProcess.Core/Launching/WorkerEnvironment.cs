@@ -54,7 +54,7 @@ internal static class WorkerEnvironment
         }
 
         Set(TicketVariable, null);
-        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable) ?? ""));
+        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
         if (value.Contains(AddedServerGC, StringComparison.Ordinal))
         {
             Set(ServerGCVariable, null);
@@ -68,11 +68,10 @@ internal static class WorkerEnvironment
         return true;
     }
 
-    // The hook is the last.
-    private static string? WithoutHook(string hooks)
+    private static string? WithoutHook(string? hooks)
     {
-        var end = hooks.LastIndexOf(Path.PathSeparator);
-        return end <= 0 ? null : hooks[..end];
+        var rest = hooks is not null && hooks.EndsWith(HookName, StringComparison.Ordinal) ? hooks[..^HookName.Length].TrimEnd(Path.PathSeparator) : hooks;
+        return string.IsNullOrEmpty(rest) ? null : rest;
     }
 
     // The runtime keeps a copy of the environment; native code and what it starts see the original.

@@ -45,8 +45,6 @@ internal sealed class DecimalCodec : ValueCodec<decimal>
 internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
     where TElement : unmanaged
 {
-    private const int InTail = -2;
-
     public override void Write(MessageWriter writer, TElement[]? value)
     {
         if (value is null)
@@ -62,7 +60,7 @@ internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
 
         if (value.LongLength * Unsafe.SizeOf<TElement>() > FrameWriter.MaxCopied && writer.TryEndIn(Type.GetTypeCode(typeof(TElement)), value as byte[] ?? new ArrayBytes<TElement>(value).Memory))
         {
-            writer.WriteInt32(InTail);
+            writer.WriteInt32(Tail.Mark);
             return;
         }
 
@@ -72,7 +70,7 @@ internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
     public override TElement[]? Read(ref MessageReader reader)
     {
         var length = reader.ReadInt32();
-        if (length is -1 or InTail)
+        if (length is -1 or Tail.Mark)
         {
             return length == -1 ? null : reader.TakeTail<TElement>();
         }
@@ -100,8 +98,6 @@ internal sealed class ByteMemoryCodec : ValueCodec<Memory<byte>>
 /// <inheritdoc cref="ByteMemoryCodec"/>
 internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 {
-    private const int InTail = -2;
-
     public override void Write(MessageWriter writer, ReadOnlyMemory<byte> value) => WriteBytes(writer, value);
 
     public override ReadOnlyMemory<byte> Read(ref MessageReader reader) => ReadArray(ref reader);
@@ -110,7 +106,7 @@ internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
     {
         if (writer.TryEndIn(TypeCode.Byte, value))
         {
-            writer.WriteInt32(InTail);
+            writer.WriteInt32(Tail.Mark);
         }
         else
         {
@@ -121,7 +117,7 @@ internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
     public static byte[] ReadArray(ref MessageReader reader)
     {
         var length = reader.ReadInt32();
-        return length == InTail ? reader.TakeTail<byte>() : reader.ReadBytes(length).ToArray();
+        return length == Tail.Mark ? reader.TakeTail<byte>() : reader.ReadBytes(length).ToArray();
     }
 }
 

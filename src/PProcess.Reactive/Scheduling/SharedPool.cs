@@ -5,9 +5,9 @@ namespace PProcess.Reactive.Scheduling;
 /// <summary>Workers of one launcher that are lent to one PMap after another, and end when they have been idle for long.</summary>
 internal sealed class SharedPool : IWorkerSource
 {
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private const int MaxAttempts = 3;
 
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private static readonly ConcurrentDictionary<Launcher, SharedPool> Pools = [];
 

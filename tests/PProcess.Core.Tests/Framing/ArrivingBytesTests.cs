@@ -58,6 +58,14 @@ public sealed class ArrivingBytesTests : IDisposable
     }
 
     [Fact]
+    public void Grow_ToTheLongestMessage_HasRoomForAllOfIt()
+    {
+        using var memory = new UncollectedMemory();
+        memory.Grow(Array.MaxLength); // Pages that nobody writes to are none.
+        Assert.Equal(Array.MaxLength, memory.Size);
+    }
+
+    [Fact]
     public void Grow_Larger_KeepsTheContent()
     {
         using var memory = new UncollectedMemory();

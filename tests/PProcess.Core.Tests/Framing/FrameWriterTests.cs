@@ -30,6 +30,30 @@ public sealed class FrameWriterTests
         Assert.Equal([[1u], [2u, 3u]], _stream.Writes.Select(Ids));
     }
 
+    // A stream that is never fast enough: the writer goes from one write to the next for as long as the traffic lasts.
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Write_NeverIdle_HoldsNothingOfWhatItHasWritten()
+    {
+        var (left, held) = (200_000, 0L);
+        FrameWriter? busy = null;
+        busy = new FrameWriter(async _ =>
+        {
+            await Task.Yield();
+            if (--left > 0)
+            {
+                busy!.Write(FrameKind.Credit, FrameFlags.None, 1, []);
+            }
+            else
+            {
+                held = GC.GetTotalMemory(forceFullCollection: true);
+            }
+        });
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        busy.Write(FrameKind.Credit, FrameFlags.None, 1, []);
+        await busy.WhenWrittenAsync();
+        Assert.InRange(held - before, long.MinValue, 10_000_000);
+    }
+
     [Fact(Timeout = Deadline.Test)]
     public async Task Write_FromManyThreads_KeepsEachThreadsOrderAndEveryFrameWhole()
     {
