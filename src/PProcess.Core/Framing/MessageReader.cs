@@ -27,6 +27,15 @@ internal struct MessageReader(ReadOnlyMemory<byte> message)
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
 
+    /// <summary>Reads how many elements follow that have at least so many bytes each.</summary>
+    /// <exception cref="ProtocolException">The message is too short for them.</exception>
+    public int ReadCount(int elementSize)
+    {
+        var count = ReadInt32();
+        return count >= 0 && count <= Unread.Length / elementSize ? count
+            : throw new ProtocolException($"A message claims {count} elements in {Unread.Length} bytes.");
+    }
+
     /// <summary>Takes that many bytes.</summary>
     /// <exception cref="ProtocolException">The message is shorter.</exception>
     public ReadOnlySpan<byte> ReadBytes(int count)

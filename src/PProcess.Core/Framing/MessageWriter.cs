@@ -142,7 +142,7 @@ internal sealed class MessageWriter : IBufferWriter<byte>
         var wanted = Math.Max((long)Length + count, Math.Max(InitialSize, 2L * _buffer.Length));
         if ((long)Length + count > Array.MaxLength)
         {
-            throw new InvalidOperationException($"A message is longer than the {Array.MaxLength} bytes that one message can have.");
+            throw new CannotTravelException($"What is sent at once is longer than the {Array.MaxLength} bytes that one message can have. Send it in parts.");
         }
 
         var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(wanted, Array.MaxLength));

@@ -43,7 +43,7 @@ internal sealed class MethodReference
             method = (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, FindType(declaringType).TypeHandle)!;
         }
 
-        var arguments = new Type[reader.ReadInt32()];
+        var arguments = new Type[reader.ReadCount(sizeof(int))];
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = FindType(reader.ReadString());

@@ -14,7 +14,7 @@ internal sealed class RefusingFormatter<T>(string kind = "value", string? reason
     {
         if (!IsDefault(ref value))
         {
-            throw new CannotTravelException(kind, "", value!.GetType(), reason ?? Reason());
+            throw new CannotTravelException(kind, "", value!.GetType(), reason ?? Reason(value.GetType()));
         }
 
         writer.WriteNil();
@@ -30,8 +30,13 @@ internal sealed class RefusingFormatter<T>(string kind = "value", string? reason
     private static bool IsDefault(ref T? value) =>
         !MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T?, byte>(ref value), Unsafe.SizeOf<T?>()).ContainsAnyExcept((byte)0);
 
-    private static string Reason()
+    private static string Reason(Type actual)
     {
+        if (actual == typeof(object))
+        {
+            return "it is a plain object, which is good for locking only, and a lock holds within one process. Create it where it is used.";
+        }
+
         var type = typeof(T);
         if (type == typeof(object) || ((type.IsInterface || type.IsAbstract) && !TravelResolver.IsFramework(type)))
         {

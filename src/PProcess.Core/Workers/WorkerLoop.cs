@@ -154,10 +154,10 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
 
         var attempt = call.ReadInt32();
-        var count = call.ReadInt32();
-        if (count < 1 || count > call.Unread.Length / sizeof(int))
+        var count = call.ReadCount(sizeof(int));
+        if (count == 0)
         {
-            throw new ProtocolException($"A message claims {count} calls in {call.Unread.Length} bytes.");
+            throw new ProtocolException("A message without a call.");
         }
 
         var tail = _messages.Tail;

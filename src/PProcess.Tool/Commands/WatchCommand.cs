@@ -8,6 +8,7 @@ namespace PProcess.Tool.Commands;
 internal static class WatchCommand
 {
     private const int StandardOutput = 1;
+    private const int BrokenPipe = 32; // EPIPE, errno-base.h
 
     private static readonly Argument<string> Address = new("ADDRESS") { Description = "The background process." };
 
@@ -31,9 +32,16 @@ internal static class WatchCommand
         var output = OpenOutput();
         await using (output.ConfigureAwait(false))
         {
-            await foreach (var line in BackgroundProcess.WatchAsync(address, takes, cancellationToken).ConfigureAwait(false))
+            try
             {
-                await output.WriteAsync(Encoding.UTF8.GetBytes($"{line}\n"), cancellationToken).ConfigureAwait(false);
+                await foreach (var line in BackgroundProcess.WatchAsync(address, takes, cancellationToken).ConfigureAwait(false))
+                {
+                    await output.WriteAsync(Encoding.UTF8.GetBytes($"{line}\n"), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (IOException error) when (error.HResult == BrokenPipe)
+            {
+                // Whoever reads, such as head, has seen enough.
             }
         }
 

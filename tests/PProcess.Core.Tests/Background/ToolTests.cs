@@ -63,6 +63,26 @@ public sealed class ToolTests : BackgroundTest
         Assert.Equal(0, watching.ExitCode);
     }
 
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData]
+    [InlineData("--take")]
+    public async Task Watch_ReaderThatHasSeenEnough_EndsWithoutAWordAndTakesNoMore(params string[] options)
+    {
+        await Expect(BackgroundProcess.StartAsync(Address(), BackgroundFunctions.CountAsync, 100_000));
+        using var watching = Start(Tool, ["watch", Address(), .. options]);
+        Assert.Equal("0", await watching.StandardOutput.ReadLineAsync());
+        watching.StandardOutput.Close();
+        Assert.Equal("", await watching.StandardError.ReadToEndAsync());
+        await watching.WaitForExitAsync();
+        Assert.Equal(0, watching.ExitCode);
+        await using (var channel = await PersistentChannel.ConnectAsync(Address()))
+        {
+            Assert.InRange(await channel.ReceiveAsync<int>(), options.Length == 0 ? 0 : 1, 99_999);
+        }
+
+        Assert.Equal(0, (await RunAsync(Tool, "stop", Address())).Code);
+    }
+
     [Fact(Timeout = Deadline.Test)]
     public async Task Watch_Taking_PrintsEachResultAndLetsTheProcessEnd()
     {

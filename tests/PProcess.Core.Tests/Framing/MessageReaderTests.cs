@@ -67,6 +67,16 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void GetSpan_MoreThanOneMessageCanHave_IsRefusedAndLeavesTheRestAsItWas()
+    {
+        var writer = new MessageWriter();
+        writer.WriteInt32(5);
+        var refusal = Assert.Throws<CannotTravelException>(() => writer.GetSpan(Array.MaxLength));
+        Assert.Contains("in parts", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(sizeof(int), writer.Length);
+    }
+
+    [Fact]
     public void Clear_AfterALargeMessage_FreesItsMemory()
     {
         _writer.WriteBytes(new byte[1024 * 1024]);

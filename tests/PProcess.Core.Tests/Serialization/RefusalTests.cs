@@ -28,6 +28,10 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Refusal_OfAPlainObject_SaysThatALockHoldsWithinOneProcess() =>
+        Assert.Contains("lock", Travel.AssertRefused(new object(), "", typeof(object)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Tasks_AreRefused()
     {
         AssertMemberRefused(Task.CompletedTask, Task.CompletedTask.GetType());
