@@ -55,7 +55,7 @@ internal sealed class ShortageCase(IShortage shortage) : FaultCase
         }
     }
 
-    // Where the pool cannot start a thread that it wants, the runtime ends the process: no library can help that.
+    // Where the pool cannot start a thread that it wants, the runtime ends the process: no library can help that. They stay as the test's environment says.
     private static async Task FillThreadPoolAsync()
     {
         ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
