@@ -312,20 +312,34 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        if (_task?.Worker is not { } worker)
+        if (_task is null)
         {
             await CompleteAsync().ConfigureAwait(false);
         }
-        else if (_ownsWorker)
+        else if (_ownsWorker && _task.Worker is { } worker)
         {
             await worker.DisposeAsync().ConfigureAwait(false);
         }
         else
         {
-            await worker.EndTaskAsync(_task).ConfigureAwait(false);
+            await EndTaskAsync(_task).ConfigureAwait(false);
         }
 
         _task?.DropArrivals();
+    }
+
+    // While it waits it may be given to a worker at any moment, and a worker may return it.
+    private async Task EndTaskAsync(WorkerTask task)
+    {
+        while (!_stream.IsEnded && !task.TryWithdraw())
+        {
+            if (task.Worker is { } worker)
+            {
+                await worker.EndTaskAsync(task).ConfigureAwait(false);
+            }
+
+            await Task.Yield();
+        }
     }
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReceiveBodyAsync(CancellationToken cancellationToken)

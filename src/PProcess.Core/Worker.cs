@@ -113,12 +113,20 @@ public sealed class Worker : IAsyncDisposable
     }
 
     /// <summary>Has the worker load and make ready what its first task would otherwise have to wait for, behind the tasks it has.</summary>
+    /// <remarks>One that had no task, and has not done it within <see cref="WorkerOptions.StartTimeout"/>, has failed to start: its process is killed.</remarks>
     /// <returns>Ends when it has, or has ended; never faults.</returns>
     public async Task WarmUpAsync()
     {
+        var isStarting = _loop.Tasks.ToList().All(task => task is HookTask);
         var warmUp = new HookTask(WarmUp.CreateCall());
         _loop.Post([warmUp]);
-        await warmUp.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await warmUp.Completion.WaitAsync(isStarting ? _options.StartTimeout : Timeout.InfiniteTimeSpan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!warmUp.Completion.IsCompleted)
+        {
+            StartFailure ??= new LaunchException($"Worker process {ProcessId} has not warmed up within {_options.StartTimeout}.");
+            _process.Kill();
+            await Completion.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Asks for a task back. If it has not begun, it is returned; otherwise it goes on.</summary>

@@ -11,6 +11,10 @@ namespace PProcess;
 /// </remarks>
 public abstract class WorkerTask : ISharedReceiver
 {
+    private const int Waiting = 0;
+    private const int Claimed = 1;
+    private const int Withdrawn = 2;
+
     private readonly SharedHold? _held;
     private TaskCompletionSource? _ended;
     private int _isEnded;
@@ -20,6 +24,7 @@ public abstract class WorkerTask : ISharedReceiver
     private Task _ending = Task.CompletedTask;
     private SharedArrivals? _arrivals;
     private int _done;
+    private int _state;
 
     private protected WorkerTask(Invocation invocation)
     {
@@ -85,9 +90,26 @@ public abstract class WorkerTask : ISharedReceiver
         return ended.Task;
     }
 
+    /// <summary>Claims a task that waits, for whoever is to post or abandon it: it may be withdrawn before, when its channel is disposed.</summary>
+    /// <returns>False where it has been withdrawn. It has its outcome then, and is not to be posted.</returns>
+    public bool TryClaim() => Interlocked.CompareExchange(ref _state, Claimed, Waiting) == Waiting;
+
+    /// <summary>Cancels the task if it waits for a worker.</summary>
+    internal bool TryWithdraw()
+    {
+        if (Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) != Waiting)
+        {
+            return false;
+        }
+
+        Abandon(new OperationCanceledException("The task was cancelled before it began.", Invocation.CancellationToken));
+        return true;
+    }
+
     internal void OnPosted(Worker worker)
     {
         Worker = worker;
+        Volatile.Write(ref _state, Claimed);
         _timedOutAfter = null;
         Volatile.Write(ref _ended, null); // Whoever waited for its end in the last worker has been told.
         Volatile.Write(ref _isEnded, 0);
@@ -193,6 +215,7 @@ public abstract class WorkerTask : ISharedReceiver
         Invocation = Invocation.Slice(_done, Invocation.Count);
         _done = 0;
         Worker = null;
+        Volatile.Write(ref _state, Waiting);
         MarkEnded(); // Before it is posted anew.
         OnReturned();
     }
@@ -201,6 +224,7 @@ public abstract class WorkerTask : ISharedReceiver
     {
         StartFailure = startFailure;
         _following.Dispose();
+        Volatile.Write(ref _state, Waiting);
         MarkEnded();
         OnReturned();
     }

@@ -38,7 +38,7 @@ public sealed record ExchangeOptions
 
     /// <summary>
     /// How long a task may run, from the moment it begins in its worker; a <see cref="TimeoutException"/> is then its outcome, whatever
-    /// it still does, and it is ended as a cancelled one is. Default: null, no limit.
+    /// it still does, and it is ended as a cancelled one is. The time counts in which it waits for whoever receives what it sends. Default: null, no limit.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -94,7 +94,10 @@ public sealed record ExchangeOptions
     /// <summary>How long a worker may live before it is replaced, between two tasks. Default: null, for ever.</summary>
     public TimeSpan? MaxWorkerAge { get; init; }
 
-    /// <summary>How long a worker may be without a task before it ends; another is started when there is need. Default: null, for ever.</summary>
+    /// <summary>
+    /// How long a worker may be without a task before it ends; another is started when there is need. Those that <c>WarmUpAsync</c> keeps
+    /// do not end so. Default: null, for ever.
+    /// </summary>
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>

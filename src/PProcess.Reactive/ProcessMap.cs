@@ -107,6 +107,7 @@ public sealed class ProcessMap<T> : ResultExchange<T>
 
         public async ValueTask<bool> MoveNextAsync()
         {
+            cancellationToken.ThrowIfCancellationRequested();
             while (map.Find(_place) is { } place)
             {
                 if (!place.TryGet(_index, out var found))

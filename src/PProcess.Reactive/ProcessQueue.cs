@@ -73,6 +73,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
         {
             var isLast = !Unfinished;
             var isEmpty = true;
+            cancellationToken.ThrowIfCancellationRequested();
             while (_results.TryTake(out var arrival, out var makesRoom))
             {
                 isEmpty = false; // The loop's body may start further tasks.
@@ -87,6 +88,7 @@ public sealed class ProcessQueue<T> : ResultExchange<T>
                 }
 
                 yield return arrival.Value!;
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             if (isLast && isEmpty)

@@ -50,6 +50,9 @@ internal sealed partial class Dispatcher
         }
     }
 
+    // What is kept for later does not end for want of tasks, or another would have to be started at once.
+    private int CountSpareUnderGate() => (_reuse ? _slots.Count : _slots.IdleCount) - _prepared;
+
     private void OnStarted(Worker worker)
     {
         var warmingUp = IsForLater() ? worker.WarmUpAsync() : Task.CompletedTask;
@@ -121,6 +124,7 @@ internal sealed partial class Dispatcher
         Assignment? assignment;
         lock (_gate)
         {
+            slot.OnWarm();
             _starter.Attempts.Reset();
             assignment = TakeAssignmentUnderGate();
             isWithoutWork = slot.IsIdle && _pending.IsEmpty;

@@ -47,7 +47,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         _depth = _limit;
         _recycling = new Recycling(options);
         _starter = new WorkerStarter(source, OnStarted, OnStartFailed);
-        _upkeep = new Upkeep(_gate, _slots, _recycling, TakeReviewUnderGate, Assign);
+        _upkeep = new Upkeep(_gate, _slots, _recycling, CountSpareUnderGate, TakeReviewUnderGate, Assign);
         _upkeep.Start();
     }
 
@@ -120,7 +120,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             assignment = TakeAssignmentUnderGate();
         }
 
-        task?.Abandon(new OperationCanceledException("The exchange has been disposed."));
+        if (task?.TryClaim() == true)
+        {
+            task.Abandon(new OperationCanceledException("The exchange has been disposed."));
+        }
+
         Carry(assignment);
     }
 
@@ -223,7 +227,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     {
         var window = slot.Window;
         slot.Remove(task, hasRun: task.Worker is not null);
-        slot.IsRetiring |= _recycling.IsDue(slot);
+        slot.IsRetiring |= _recycling.IsWorn(slot);
         if (slot.IsIdle && (!_reuse || slot.IsRetiring))
         {
             GiveBackUnderGate(slot.Worker); // In the same breath, or the idle worker could be given another task.

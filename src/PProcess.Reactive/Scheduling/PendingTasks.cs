@@ -61,6 +61,21 @@ internal sealed class PendingTasks
 
     private bool TryTakeWhole([MaybeNullWhen(false)] out WorkerTask task)
     {
+        while (TryDequeue(out task))
+        {
+            if (task.TryClaim())
+            {
+                return true;
+            }
+
+            Calls -= task.Invocation.Count; // Withdrawn while it waited.
+        }
+
+        return false;
+    }
+
+    private bool TryDequeue([MaybeNullWhen(false)] out WorkerTask task)
+    {
         (task, _first) = (_first, null);
         return task is not null || _returned.TryDequeue(out task) || _posted.TryDequeue(out task);
     }

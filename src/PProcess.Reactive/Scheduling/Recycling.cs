@@ -23,19 +23,18 @@ internal sealed class Recycling(ExchangeOptions options)
     /// <summary>How many further calls the worker may be given.</summary>
     public int RoomFor(Slot slot) => options.MaxTasksPerWorker is { } max ? Math.Max(0, max - slot.Served - slot.Tasks.Calls) : int.MaxValue;
 
-    // However old or large a worker is, it comes to serve a task; without one it is idle from when it is ready.
-    public bool IsDue(Slot slot) => IsUnused(slot) || (slot.Served > 0 && IsWorn(slot));
+    /// <summary>Whether the worker has served enough. However old or large it is, it comes to serve a task.</summary>
+    public bool IsWorn(Slot slot) => slot.Served > 0
+        && (slot.Served >= (options.MaxTasksPerWorker ?? int.MaxValue)
+            || HasPassed(options.MaxWorkerAge, slot.StartedAt)
+            || (options.MaxWorkerMemory is { } memory && slot.TryLook(LookInterval) && slot.Worker.ResidentBytes > memory));
+
+    /// <summary>Whether the worker has been without a task for so long that it is to end, where it is not kept for later.</summary>
+    public bool IsUnused(Slot slot) => slot.IsIdle && HasPassed(options.IdleTimeout, Math.Max(slot.Since, slot.WarmSince));
 
     /// <summary>Whether the worker's present task has had its time.</summary>
     public bool IsOverdue(Slot slot) => !slot.IsIdle && HasPassed(options.Timeout, slot.Since);
 
-    private bool IsWorn(Slot slot) =>
-        slot.Served >= (options.MaxTasksPerWorker ?? int.MaxValue)
-        || HasPassed(options.MaxWorkerAge, slot.StartedAt)
-        || (options.MaxWorkerMemory is { } memory && slot.TryLook(LookInterval) && slot.Worker.ResidentBytes > memory);
-
-    private bool IsUnused(Slot slot) => slot.IsIdle && HasPassed(options.IdleTimeout, Math.Max(slot.Since, slot.Worker.ReadyAt));
-
-    // Never for a worker that is not ready: less than nothing has passed since the latest time there is.
+    // Never for a worker that is not warm: less than nothing has passed since the latest time there is.
     private static bool HasPassed(TimeSpan? time, long since) => time is { } limit && Stopwatch.GetElapsedTime(since) >= limit;
 }

@@ -29,6 +29,9 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     /// <summary>Whether a task would begin at once, were it not for others: the worker has started and warmed up.</summary>
     public bool IsWarm => worker.ReadyAt != long.MaxValue && warmedUp.IsCompleted;
 
+    /// <summary>Since when that is so, as a <see cref="Stopwatch"/> timestamp; <see cref="long.MaxValue"/> before.</summary>
+    public long WarmSince { get; private set; } = long.MaxValue;
+
     /// <summary>Ends when the dispatcher has done with the worker.</summary>
     public Task Released => _released.Task;
 
@@ -57,6 +60,8 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
 
     public void Release() => _released.TrySetResult();
 
+    public void OnWarm() => WarmSince = Stopwatch.GetTimestamp();
+
     public void Add(WorkerTask task)
     {
         if (IsIdle)
@@ -71,6 +76,7 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     public void Remove(WorkerTask task, bool hasRun)
     {
         var isOldest = Tasks.Remove(task);
+        Overdue = Overdue == task ? null : Overdue; // It may come again.
         var calls = task.Invocation.Count;
         Served += hasRun ? calls : 0;
         if (!isOldest)

@@ -119,7 +119,9 @@ internal sealed class SlotTable
     }
 
     /// <summary>Looks at all workers: whose task is overdue, and who is to be replaced.</summary>
-    public Review Look(Recycling recycling)
+    /// <param name="recycling">Who is.</param>
+    /// <param name="spare">How many may end because they are without a task.</param>
+    public Review Look(Recycling recycling, int spare)
     {
         var review = new Review([], [], []);
         foreach (var slot in _slots.Values)
@@ -130,7 +132,7 @@ internal sealed class SlotTable
                 review.Overdue.Add(slot);
             }
 
-            if (!slot.IsRetiring && recycling.IsDue(slot))
+            if (!slot.IsRetiring && (recycling.IsWorn(slot) || (recycling.IsUnused(slot) && spare-- > 0)))
             {
                 slot.IsRetiring = true;
                 review.Recalled.AddRange(slot.Tasks.Behind(1));

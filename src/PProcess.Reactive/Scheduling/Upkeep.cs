@@ -5,9 +5,10 @@ namespace PProcess.Reactive.Scheduling;
 /// <param name="gate">The dispatcher's gate, which guards the slots.</param>
 /// <param name="slots">The workers.</param>
 /// <param name="recycling">When workers are replaced, and tasks overdue.</param>
+/// <param name="countSpare">How many workers may end because they are without a task; called under the gate.</param>
 /// <param name="onReview">Takes what a look has found; called under the gate.</param>
 /// <param name="onLooked">Called behind it, outside of the gate.</param>
-internal sealed class Upkeep(Lock gate, SlotTable slots, Recycling recycling, Action<Review> onReview, Action onLooked) : IAsyncDisposable
+internal sealed class Upkeep(Lock gate, SlotTable slots, Recycling recycling, Func<int> countSpare, Action<Review> onReview, Action onLooked) : IAsyncDisposable
 {
     private ITimer? _lookTimer;
     private ITimer? _stallTimer; // Guarded by the gate.
@@ -66,7 +67,7 @@ internal sealed class Upkeep(Lock gate, SlotTable slots, Recycling recycling, Ac
         Review review;
         lock (gate)
         {
-            review = slots.Look(recycling);
+            review = slots.Look(recycling, countSpare());
             onReview(review);
         }
 

@@ -29,3 +29,5 @@ public sealed class InProcessStarting : StartContract { protected override Launc
 public sealed class InProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.InProcess; }
 
 public sealed class InProcessConversations : ConversationContract { protected override Launcher Launcher => Launcher.InProcess; }
+
+public sealed class InProcessWithdrawals : WithdrawalContract { protected override Launcher Launcher => Launcher.InProcess; }

@@ -29,3 +29,5 @@ public sealed class LocalProcessStarting : StartContract { protected override La
 public sealed class LocalProcessWatching : WatchingContract { protected override Launcher Launcher => Launcher.LocalProcess; }
 
 public sealed class LocalProcessConversations : ConversationContract { protected override Launcher Launcher => Launcher.LocalProcess; }
+
+public sealed class LocalProcessWithdrawals : WithdrawalContract { protected override Launcher Launcher => Launcher.LocalProcess; }

@@ -60,6 +60,33 @@ public abstract class QueueContract : LauncherContract
     }
 
     [ProcessFact]
+    public async Task Enumerate_CancelledWhileResultsWait_ThrowsAndLosesNone()
+    {
+        await using var queue = new ProcessQueue<int>(With(limit: 2));
+        for (var i = 0; i < 10; i++)
+        {
+            queue.Start(x => x, i);
+        }
+
+        await queue.FinishAsync();
+        using var cancellation = new CancellationTokenSource();
+        List<int> taken = [];
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var result in queue.WithCancellation(cancellation.Token))
+            {
+                taken.Add(result);
+                await cancellation.CancelAsync();
+            }
+        });
+
+        Assert.Equal(cancellation.Token, error.CancellationToken);
+        Assert.Single(taken);
+        Assert.Equal(Enumerable.Range(0, 10), taken.Concat(await queue.ListAsync()).Order());
+    }
+
+    [ProcessFact]
     public async Task Enumerate_LaterTaskEndsFirst_ComesFirst()
     {
         using var gate = new Gate();

@@ -7,6 +7,8 @@ public class TimeLimitTests : ProcessTest
 {
     private static readonly ExchangeOptions Limited = new() { Limit = 1, Timeout = TimeSpan.FromSeconds(2), GracePeriod = TimeSpan.FromMilliseconds(100) };
 
+    private static readonly ExchangeOptions Patient = Limited with { GracePeriod = TimeSpan.FromSeconds(20), Retries = 1 };
+
     [ProcessFact]
     public async Task PMapOutcomes_OneTaskNeverEnds_TimesOutAndTheOthersHaveTheirResults()
     {
@@ -130,6 +132,37 @@ public class TimeLimitTests : ProcessTest
 
             return RunningTask.Attempt;
         }
+    }
+
+    [ProcessFact]
+    public async Task PMapOutcomes_RepeatableTaskObeysEachTimeAtItsTimeOut_IsGivenUpWithEveryAttempt()
+    {
+        var outcomes = await Enumerable.Range(0, 2).PMapOutcomes(ObeyAtZeroAsync, Patient).ListAsync();
+
+        AssertTimedOutTwice(outcomes[0].Error);
+        Assert.Equal(1, outcomes[1].Value);
+    }
+
+    [ProcessFact]
+    public async Task Start_RepeatableTaskObeysEachTimeAtItsTimeOut_IsGivenUpWithEveryAttempt()
+    {
+        await using var map = new ProcessMap<int>(Patient with { Reuse = true });
+        map.Start(ObeyAtZeroAsync, 0, CancellationToken.None);
+        map.Start(ObeyAtZeroAsync, 1, CancellationToken.None);
+
+        AssertTimedOutTwice(await Record.ExceptionAsync(() => map[0]));
+        Assert.Equal(1, await map[1]);
+    }
+
+    private static void AssertTimedOutTwice(Exception? error)
+    {
+        Assert.Equal(2, Assert.IsType<RetriesExhaustedException>(error).Attempts.OfType<TimeoutException>().Count());
+    }
+
+    private static async Task<int> ObeyAtZeroAsync(int x, CancellationToken cancellationToken)
+    {
+        await Task.Delay(x == 0 ? Timeout.Infinite : 0, cancellationToken);
+        return x;
     }
 
     private static class Served

@@ -70,6 +70,38 @@ public class WarmUpTests : ProcessTest
         Assert.NotEqual(killed, Assert.Single(Processes.Children));
     }
 
+    [ProcessTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WarmUpAsync_ShortIdleTimeout_KeepsThoseThatItHasStarted(bool reuse)
+    {
+        await using var map = new ProcessMap<int>(new ExchangeOptions { Limit = 2, Reuse = reuse, IdleTimeout = TimeSpan.FromMilliseconds(1), Launcher = _launcher });
+        await map.WarmUpAsync(2, TestDeadline.Token);
+        var prepared = Processes.Children.Order().ToList();
+
+        await Task.Delay(500, TestDeadline.Token);
+
+        Assert.Equal(prepared, Processes.Children.Order());
+        Assert.Equal(2, _launcher.Attempts);
+    }
+
+    [ProcessFact]
+    public async Task WarmUpAsync_MoreWorkersThanAreKept_TheOthersEndWhenIdle()
+    {
+        await using var map = new ProcessMap<int>(new ExchangeOptions { Limit = 2, Reuse = true, IdleTimeout = TimeSpan.FromMilliseconds(1) });
+        await map.WarmUpAsync(1, TestDeadline.Token);
+        using var gate = new Gate();
+        gate.OpenForAll();
+        map.Start(Gate.PassAsync, gate.Address, 0, CancellationToken.None);
+        map.Start(Gate.PassAsync, gate.Address, 1, CancellationToken.None);
+        await map[..];
+
+        while (Processes.Children.Count() != 1)
+        {
+            await Task.Delay(5, TestDeadline.Token);
+        }
+    }
+
     [ProcessFact]
     public async Task WarmUpAsync_None_KeepsNoneFromThenOn()
     {
