@@ -15,7 +15,11 @@ internal sealed class HookTask(Invocation invocation) : WorkerTask(invocation)
 
     internal override void OnResult(ReadOnlyMemory<byte> result, bool hasValue) => _completion.TrySetResult();
 
-    protected override void OnFailed(Exception exception) => _completion.TrySetException(exception);
+    protected override void OnFailed(Exception exception)
+    {
+        _completion.TrySetException(exception);
+        _ = _completion.Task.Exception; // Who waited for it may have given up.
+    }
 
-    protected override void OnReturned() => _completion.TrySetException(new LaunchException("The worker ended before its hook ran."));
+    protected override void OnReturned() => OnFailed(new LaunchException("The worker ended before its hook ran."));
 }

@@ -14,6 +14,7 @@ public sealed class SilentWorkerTests
         await worker.WarmUpAsync();
         Assert.True(worker.HasEnded);
         Assert.Contains("warmed up", worker.StartFailure!.Message, StringComparison.Ordinal);
+        UnobservedFaults.AssertNone();
     }
 
     [Fact(Timeout = Deadline.Test)]
