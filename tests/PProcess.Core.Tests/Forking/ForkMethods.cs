@@ -132,7 +132,11 @@ internal static class ForkMethods
     {
         var channels = new ProcessChannel[1];
         var sum = Add(first, Twice(first), (channels[0] = await ProcessChannel.Create(launcher)).ProcessId == 0 ? 100 : 0);
-        await channels[0].SendAsync(sum);
+        if (channels[0].ProcessId == 0)
+        {
+            await channels[0].SendAsync(sum); // Here alone: the created process may have ended before the creator came to send.
+        }
+
         return channels[0];
     }
 
