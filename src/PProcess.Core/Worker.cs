@@ -113,13 +113,14 @@ public sealed class Worker : IAsyncDisposable
     }
 
     /// <summary>Has the worker load and make ready what its first task would otherwise have to wait for, behind the tasks it has.</summary>
-    /// <remarks>One that had no task, and has not done it within <see cref="WorkerOptions.StartTimeout"/>, has failed to start: its process is killed.</remarks>
+    /// <remarks>One that had no task, and has not done it <see cref="WorkerOptions.StartTimeout"/> behind <see cref="Ready"/>, has failed to start: its process is killed.</remarks>
     /// <returns>Ends when it has, or has ended; never faults.</returns>
     public async Task WarmUpAsync()
     {
         var isStarting = _loop.Tasks.ToList().All(task => task is HookTask);
         var warmUp = new HookTask(WarmUp.CreateCall());
         _loop.Post([warmUp]);
+        await Ready.ConfigureAwait(false);
         await warmUp.Completion.WaitAsync(isStarting ? _options.StartTimeout : Timeout.InfiniteTimeSpan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!warmUp.Completion.IsCompleted)
         {

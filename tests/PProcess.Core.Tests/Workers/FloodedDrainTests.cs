@@ -12,43 +12,13 @@ public sealed class FloodedDrainTests
         using var stop = new CancellationTokenSource();
         try
         {
-            var worker = Worker.Start(new FloodingLauncher(stop.Token));
+            var worker = Worker.Start(new EndedLauncher(preamble => new FloodedPipe(preamble, stop.Token)));
             await worker.Completion.WaitAsync(Deadline.Promptly);
         }
         finally
         {
             await stop.CancelAsync();
         }
-    }
-
-    private sealed class FloodingLauncher(CancellationToken stop) : Launcher
-    {
-        public override LaunchedProcess Launch(LaunchTicket ticket) => new Ended(Preamble.Create(ticket.Id), stop);
-    }
-
-    private sealed class Ended(byte[] preamble, CancellationToken stop) : LaunchedProcess
-    {
-        public override int ProcessId => 1;
-
-        public override Stream Input => Stream.Null;
-
-        public override Stream Output { get; } = new FloodedPipe(preamble, stop);
-
-        public override Task<ExitStatus> Exited { get; } = Task.FromResult(new ExitStatus(0));
-
-        public override Task<string> ReadStandardErrorAsync() => Task.FromResult("");
-
-        public override void Terminate()
-        {
-            // It has ended.
-        }
-
-        public override void Kill()
-        {
-            // It has ended.
-        }
-
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class FloodedPipe(byte[] preamble, CancellationToken stop) : MemoryStream
