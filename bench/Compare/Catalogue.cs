@@ -11,7 +11,7 @@ internal static class Catalogue
         var large = (isShort ? 16 : 64) << 20;
         return
         [
-            new SmallTasks(isShort ? 200_000 : 1_000_000, workers: 2),
+            new SmallTasks(1_000_000, workers: 2),
             new RoundTrip(isShort),
             new LargeValue<byte>("octets", "byte", large, i => (byte)(i * 7)),
             new LargeValue<double>("doubles", "double", large, i => i),

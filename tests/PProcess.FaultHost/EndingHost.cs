@@ -2,7 +2,7 @@ using PProcess.Reactive;
 
 namespace PProcess.FaultHost;
 
-/// <summary>A host that ends in the given way while its workers idle, spin, send to nobody, and are hosts themselves.</summary>
+/// <summary>A host that ends in the given way while its workers idle, spin, send to nobody, would not end if they were asked to, and are hosts themselves.</summary>
 internal static class EndingHost
 {
     public static async Task RunAsync(string way)
@@ -13,6 +13,7 @@ internal static class EndingHost
             ProcessChannel.Start(Functions.IdleAsync),
             ProcessChannel.Start(Functions.SpinAsync),
             ProcessChannel.Start(Functions.SendAsync),
+            ProcessChannel.Start(Functions.RefuseToEndAsync),
             ProcessChannel.Start(Functions.HostAsync),
         ];
         foreach (var channel in channels)

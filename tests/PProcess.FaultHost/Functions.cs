@@ -35,6 +35,14 @@ internal static class Functions
         }
     }
 
+    /// <summary>Never comes to the end of an orderly exit.</summary>
+    public static async Task RefuseToEndAsync(ProcessChannel channel)
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Thread.Sleep(Timeout.Infinite);
+        await channel.SendAsync("begun");
+        await Task.Delay(Timeout.Infinite);
+    }
+
     /// <summary>Is a host itself: of a worker that idles and one that spins.</summary>
     public static async Task HostAsync(ProcessChannel channel)
     {

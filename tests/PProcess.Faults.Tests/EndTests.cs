@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace PProcess.Faults.Tests;
 
-/// <summary>Hosts that end in every way there is, with workers that idle, spin, are blocked in a send, and are hosts themselves.</summary>
+/// <summary>Hosts that end in every way there is, with workers that idle, spin, are blocked in a send, refuse to end, and are hosts themselves.</summary>
 public sealed class EndTests
 {
-    // Four with channels, two that PMap has left in the shared pool.
-    private const string Workers = "6";
+    // Five with channels, two that PMap has left in the shared pool.
+    private const string Workers = "7";
 
     // In milliseconds; a start takes from 50 on.
     private static readonly int[] StartMoments = [0, 5, 10, 20, 30, 50, 80, 120, 200];

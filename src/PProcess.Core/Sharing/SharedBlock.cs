@@ -208,18 +208,18 @@ internal sealed unsafe class SharedBlock
         Forget();
     }
 
-    // What is nobody's here may be somebody's soon: such blocks are kept for a while.
+    // What nobody uses here may come again: such blocks are kept for a while, but for those whose ownership has come and that nobody will ever own.
     private void Settle()
     {
-        bool isReleased;
+        bool isOver;
         bool isUnused;
         lock (_gate)
         {
-            isReleased = _isReleased;
             isUnused = _holds == 0 && _buffers == 0 && !_isGone;
+            isOver = _isReleased || (isUnused && _isUnowned);
         }
 
-        if (isReleased)
+        if (isOver)
         {
             LetGo();
         }
