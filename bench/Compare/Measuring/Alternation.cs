@@ -49,19 +49,22 @@ internal sealed class Alternation(Measure measure, IEnumerable<Contestant> conte
         }
     }
 
-    private static async Task RunAsync(Standing standing, bool counts)
+    private async Task RunAsync(Standing standing, bool counts)
     {
         // What one contestant leaves to the garbage collector is not the next one's to clear away.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var sample = await standing.Contestant.RunAsync();
-        if (counts)
+        for (var i = 0; i < measure.InARow; i++)
         {
-            standing.Add(sample);
-        }
-        else
-        {
-            standing.Check(sample);
+            var sample = await standing.Contestant.RunAsync();
+            if (counts)
+            {
+                standing.Add(sample);
+            }
+            else
+            {
+                standing.Check(sample);
+            }
         }
     }
 }

@@ -38,25 +38,25 @@ internal abstract class Invoker
 
     private static ValueTask Done(TaskContext task) => task.SendResultAsync();
 
-    private sealed class Func0<R> : Invoker
+    internal sealed class Func0<R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(((Func<R>)function)(), task);
     }
 
-    private sealed class Func1<A, R> : Invoker
+    internal sealed class Func1<A, R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(((Func<A, R>)function)(Argument<A>.Read(ref message, task)), task);
     }
 
-    private sealed class Func2<A, B, R> : Invoker
+    internal sealed class Func2<A, B, R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(((Func<A, B, R>)function)(Argument<A>.Read(ref message, task), Argument<B>.Read(ref message, task)), task);
     }
 
-    private sealed class Func3<A, B, C, R> : Invoker
+    internal sealed class Func3<A, B, C, R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(
@@ -64,7 +64,7 @@ internal abstract class Invoker
                 task);
     }
 
-    private sealed class Func4<A, B, C, D, R> : Invoker
+    internal sealed class Func4<A, B, C, D, R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(
@@ -73,7 +73,7 @@ internal abstract class Invoker
                 task);
     }
 
-    private sealed class Func5<A, B, C, D, E, R> : Invoker
+    internal sealed class Func5<A, B, C, D, E, R> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task) =>
             Returned<R>.SendAsync(
@@ -83,7 +83,7 @@ internal abstract class Invoker
                 task);
     }
 
-    private sealed class Action0 : Invoker
+    internal sealed class Action0 : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {
@@ -92,7 +92,7 @@ internal abstract class Invoker
         }
     }
 
-    private sealed class Action1<A> : Invoker
+    internal sealed class Action1<A> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {
@@ -101,7 +101,7 @@ internal abstract class Invoker
         }
     }
 
-    private sealed class Action2<A, B> : Invoker
+    internal sealed class Action2<A, B> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {
@@ -110,7 +110,7 @@ internal abstract class Invoker
         }
     }
 
-    private sealed class Action3<A, B, C> : Invoker
+    internal sealed class Action3<A, B, C> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {
@@ -119,7 +119,7 @@ internal abstract class Invoker
         }
     }
 
-    private sealed class Action4<A, B, C, D> : Invoker
+    internal sealed class Action4<A, B, C, D> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {
@@ -129,7 +129,7 @@ internal abstract class Invoker
         }
     }
 
-    private sealed class Action5<A, B, C, D, E> : Invoker
+    internal sealed class Action5<A, B, C, D, E> : Invoker
     {
         public override ValueTask InvokeAsync(Delegate function, MessageReader message, TaskContext task)
         {

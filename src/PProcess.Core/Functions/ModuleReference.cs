@@ -9,6 +9,7 @@ namespace PProcess.Functions;
 internal static class ModuleReference
 {
     private static readonly ConcurrentDictionary<string, Module> Loaded = [];
+    private static readonly Module?[] AtHand = [Assembly.GetEntryAssembly()?.ManifestModule, typeof(object).Module];
 
     public static void Write(MessageWriter writer, Module module)
     {
@@ -21,9 +22,12 @@ internal static class ModuleReference
     {
         var id = new Guid(reader.ReadBytes(16));
         var assembly = reader.ReadString() ?? "";
-        if (Assembly.GetEntryAssembly()?.ManifestModule is { } entry && entry.ModuleVersionId == id)
+        foreach (var atHand in AtHand)
         {
-            return entry;
+            if (atHand?.ModuleVersionId == id)
+            {
+                return atHand;
+            }
         }
 
         var module = Loaded.GetOrAdd(assembly, Load);

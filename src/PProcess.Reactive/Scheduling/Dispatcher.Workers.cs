@@ -5,10 +5,14 @@ namespace PProcess.Reactive.Scheduling;
 // How its workers come; what they are given is in Dispatcher.cs.
 internal sealed partial class Dispatcher
 {
+    // For a burst of tasks to have begun.
+    private static readonly TimeSpan GivingWay = TimeSpan.FromMilliseconds(20);
+
     private readonly ChangeSignal _warmed = new();
 
     // Guarded by _gate.
     private int _prepared;
+    private Task _givingWay = Task.CompletedTask;
     private LaunchException? _warmUpFailure;
 
     /// <summary>Starts workers before there are tasks for them, and keeps as many: in all where they serve one task after another, otherwise without a task.</summary>
@@ -45,8 +49,19 @@ internal sealed partial class Dispatcher
         if (!_isEnding && _slots.Count + _starter.Count < _limit && _mayBegin())
         {
             var needed = _pending.Calls - _slots.IdleCount;
-            var wanted = _reuse ? Math.Max(needed, _prepared - _slots.Count) : needed + _prepared;
+            var wanted = _reuse ? Math.Max(needed, _prepared - _slots.Count)
+                : needed + (_givingWay.IsCompleted ? _prepared : 0);
             _starter.Start(Math.Min(wanted, _limit - _slots.Count), _underWay);
+        }
+    }
+
+    // A process that starts or ends has a processor for milliseconds at a time, for which a task in a prepared worker would wait.
+    private void GiveWayUnderGate()
+    {
+        if (!_reuse && _prepared > 0 && _givingWay.IsCompleted)
+        {
+            _givingWay = DelayAsync(GivingWay);
+            _underWay.Add(AssignBehindAsync(_givingWay));
         }
     }
 
@@ -154,7 +169,7 @@ internal sealed partial class Dispatcher
             }
             else if (!_isEnding)
             {
-                _underWay.Add(AssignLaterAsync(delay));
+                _underWay.Add(AttemptLaterAsync(delay));
             }
         }
 
@@ -162,9 +177,9 @@ internal sealed partial class Dispatcher
         _warmed.Raise();
     }
 
-    private async Task AssignLaterAsync(TimeSpan delay)
+    private async Task AttemptLaterAsync(TimeSpan delay)
     {
-        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DelayAsync(delay).ConfigureAwait(false);
         lock (_gate)
         {
             _starter.Attempts.Allow();
@@ -172,4 +187,19 @@ internal sealed partial class Dispatcher
 
         Assign();
     }
+
+    private async Task AssignBehindAsync(Task givingWay)
+    {
+        await givingWay.ConfigureAwait(false);
+        Assign();
+    }
+
+    private async Task ReturnBehindAsync(Task givingWay, Worker worker)
+    {
+        await givingWay.ConfigureAwait(false);
+        await _source.ReturnAsync(worker).ConfigureAwait(false);
+    }
+
+    // Shorter where the dispatcher ends.
+    private async Task DelayAsync(TimeSpan delay) => await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -193,6 +193,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             _upkeep.WatchForStalls();
         }
 
+        GiveWayUnderGate();
         return tasks.Count == 0 ? null : new Assignment(slot.Worker, tasks);
     }
 
@@ -241,7 +242,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private void GiveBackUnderGate(Worker worker)
     {
         ReleaseUnderGate(worker);
-        _underWay.Add(Task.Run(() => _source.ReturnAsync(worker)));
+        var givingWay = _givingWay;
+        _underWay.Add(Task.Run(() => ReturnBehindAsync(givingWay, worker)));
     }
 
     private void Release(Worker worker)

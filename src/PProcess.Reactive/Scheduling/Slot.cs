@@ -4,7 +4,7 @@ namespace PProcess.Reactive.Scheduling;
 
 /// <summary>A worker in use by a dispatcher, and how many calls may be on their way to it.</summary>
 /// <remarks>
-/// The window follows the measured duration of the calls: it holds about two milliseconds of work, so that tiny ones do not
+/// The window follows the measured duration of the calls: it holds about four milliseconds of work, so that short ones do not
 /// wait for a round trip each, and long ones go one at a time. Guarded by the dispatcher's gate.
 /// </remarks>
 /// <param name="worker">The worker.</param>
@@ -15,7 +15,7 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     private const int MaxWindow = 2048;
     private const double Smoothing = 0.2;
 
-    private static readonly double WorkAhead = Stopwatch.Frequency * 0.002;
+    private static readonly double WorkAhead = Stopwatch.Frequency * 0.004;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double _duration;
