@@ -188,7 +188,6 @@ public sealed class Worker : IAsyncDisposable
         if (!holding.Ended.IsCompleted)
         {
             _process.Kill();
-            await holding.Ended.ConfigureAwait(false);
             await Completion.ConfigureAwait(false);
         }
     }

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PProcess.Core.Tests.Framing;
+using PProcess.Core.Tests.Fuzzing;
+using PProcess.Framing;
+using PProcess.Serialization;
 
 namespace PProcess.Core.Tests.Workers;
 
@@ -100,6 +104,30 @@ public sealed class SeveralCallsTests : WorkerTest
         Assert.Equal(["cancelled", "cancelled"], task.Rest!.Outcomes);
     }
 
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Recall_AllThatBeganHaveTheirOutcomes_EndsTheTaskWithoutAnother()
+    {
+        var task = Calls(FunctionReference.Of(Survive), [0, 1, 2, 3]);
+        await HearAsync(task, [.. Result("0"), .. Result("1"), .. Frames.Bytes(FrameKind.Recalled, FrameFlags.None, 1, BitConverter.GetBytes(2))]);
+        Assert.True(task.Ended.IsCompleted);
+        Assert.Equal(["0", "1"], task.Outcomes);
+        Assert.Equal(2, task.Rest!.Invocation.Count);
+        Assert.True(task.Rest.WhenReturned.IsCompleted);
+    }
+
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(0, 0)]
+    [InlineData(0, -1)]
+    [InlineData(0, 4)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(2, 1)]
+    public async Task Recall_WorkerReturnsCallsThatItCannotHave_IsAProtocolException(int done, int from)
+    {
+        var task = Calls(FunctionReference.Of(Survive), [0, 1, 2, 3]);
+        await HearAsync(task, [.. Enumerable.Range(0, done).SelectMany(i => Result($"{i}")), .. Frames.Bytes(FrameKind.Recalled, FrameFlags.None, 1, BitConverter.GetBytes(from))]);
+        Assert.Equal([.. Enumerable.Range(0, done).Select(i => $"{i}"), "failed: A worker gives back calls of task 1 that it cannot have."], task.Outcomes);
+    }
+
     [Fact]
     public void Abandon_NotPosted_FailsEachCall()
     {
@@ -148,6 +176,22 @@ public sealed class SeveralCallsTests : WorkerTest
         }
 
         return new Recorded(buffer.Take());
+    }
+
+    private static async Task HearAsync(WorkerTask task, byte[] session)
+    {
+        var launcher = new RecordedLauncher(session);
+        await using var worker = Worker.Start(launcher);
+        worker.Post(task);
+        launcher.Begin();
+        await worker.Completion.WaitAsync(Deadline.Promptly);
+    }
+
+    private static byte[] Result(string value)
+    {
+        var message = new MessageWriter();
+        TypedValue.Write(message, value);
+        return Frames.Bytes(FrameKind.Result, FrameFlags.Value, 1, message.Written.Span);
     }
 
     private static string Run(Func<string> function) => function();
