@@ -70,13 +70,7 @@ internal sealed class TaskQueue
     {
         lock (_gate)
         {
-            if (!_isClosed && _running is not { IsLast: true })
-            {
-                return;
-            }
-
-            _waiting.Clear();
-            _tasks.Clear();
+            _tasks.Clear(); // Those that wait are passed over.
             _isClosed = false;
             _isReopened = true;
         }

@@ -1,7 +1,11 @@
 using System.Reflection;
 using PProcess.Core.Tests.Contract;
+using PProcess.Core.Tests.Framing;
+using PProcess.Core.Tests.Fuzzing;
 using PProcess.Core.Tests.Workers;
 using PProcess.Forking;
+using PProcess.Framing;
+using PProcess.Workers;
 
 namespace PProcess.Core.Tests.Forking;
 
@@ -15,7 +19,7 @@ public sealed class ForkedTaskTests : WorkerTest
     {
         var mark = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var worker = Worker.Start(Launcher.LocalProcess, new WorkerOptions { Teardown = () => File.WriteAllText(mark, "") });
-        var rest = new ChannelTask(Invocation.Create(Resume.CreateDelegate<Func<ProcessChannel, byte[], CancellationToken, Task>>(), "not the rest of a method"u8.ToArray()));
+        var rest = NewRest();
         List<ReturnableTask> behind = [new(Invocation.Create(TestFunctions.Answer)), new(Invocation.Create(TestFunctions.Answer))];
 
         worker.Post([rest, .. behind]);
@@ -26,5 +30,58 @@ public sealed class ForkedTaskTests : WorkerTest
         Assert.True(File.Exists(mark), "Teardown has not run.");
         File.Delete(mark);
         Assert.Equal(new ExitStatus(0), worker.ExitStatus);
+    }
+
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recall_OfATaskBehindTheRestOfAMethod_IsNotAnswered(bool isBehindAll)
+    {
+        var recording = new RecordingLauncher();
+        await using (var worker = Worker.Start(recording))
+        {
+            worker.Post([NewRest(), new ReturnableTask(Invocation.Create(TestFunctions.Answer))]);
+            await worker.Completion.WaitAsync(Cancellation);
+        }
+
+        var calls = Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call);
+        byte[] recalls = [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls.Last().Id)];
+        var sent = Run(new Parts([.. calls.SelectMany(frame => Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))], recalls));
+        Assert.Equal([FrameKind.Failed], Frames.ParseAll(sent.AsMemory(Preamble.Size)).Select(frame => frame.Kind));
+
+        static byte[] Recall(uint id) => Frames.Bytes(FrameKind.Recall, FrameFlags.None, id, []);
+    }
+
+    private static ChannelTask NewRest() =>
+        new(Invocation.Create(Resume.CreateDelegate<Func<ProcessChannel, byte[], CancellationToken, Task>>(), "not the rest of a method"u8.ToArray()));
+
+    // What a worker answers.
+    private static byte[] Run(Stream input)
+    {
+        var sent = new MemoryStream();
+        var frames = new FrameWriter(bytes =>
+        {
+            sent.Write(bytes.Span);
+            return ValueTask.CompletedTask;
+        });
+        new WorkerLoop(input, frames, exit: () => { }, abandon: () => { }).Run(Guid.Empty);
+        return sent.ToArray();
+    }
+
+    /// <summary>Is read part by part: what the first asks for has been done when the next is read.</summary>
+    private sealed class Parts(params byte[][] parts) : MemoryStream
+    {
+        private int _next;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_next == parts.Length)
+            {
+                return 0;
+            }
+
+            parts[_next].CopyTo(buffer);
+            return parts[_next++].Length;
+        }
     }
 }

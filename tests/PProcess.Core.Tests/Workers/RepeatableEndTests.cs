@@ -25,6 +25,29 @@ public sealed class RepeatableEndTests : WorkerTest
         Assert.IsAssignableFrom<OperationCanceledException>(await task.Outcome.WaitAsync(Cancellation));
     }
 
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Kill_RepeatableTaskRuns_IsReturnedAsOneThatNoWorkerHas()
+    {
+        var task = new Repeatable(Invocation.Create(static () => Thread.Sleep(Timeout.Infinite)));
+        var worker = NewWorker();
+        worker.Post(task);
+        await worker.Ready.WaitAsync(Cancellation);
+        worker.Kill();
+        Assert.Null(await task.Outcome.WaitAsync(Cancellation));
+        Assert.Null(task.Worker);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task TimeOutAsync_RepeatableTaskListens_IsReturnedAndTheWorkerGoesOn()
+    {
+        var task = new Repeatable(Invocation.Create(static (CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken)));
+        var worker = NewWorker();
+        worker.Post(task);
+        await worker.TimeOutAsync(task, TimeSpan.FromMilliseconds(1)).WaitAsync(Cancellation);
+        Assert.Null(await task.Outcome.WaitAsync(Cancellation));
+        Assert.True(worker is { TakesTasks: true, IsAlive: true });
+    }
+
     private sealed class Repeatable : WorkerTask<int>
     {
         private readonly TaskCompletionSource<Exception?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -46,6 +46,19 @@ public sealed class SeveralCallsTests : WorkerTest
     }
 
     [Fact(Timeout = Deadline.Test)]
+    public async Task Post_RepeatableCallKillsEveryWorker_OnlyItIsRepeatedAndFails()
+    {
+        var task = new Recorded(Calls(FunctionReference.Of(Survive), [0, 1, -1, 3]).Invocation) { Retries = 1 };
+        NewWorker().Post(task);
+        await task.WhenReturned.WaitAsync(Cancellation);
+        Assert.Equal(["0", "1"], task.Outcomes);
+        Assert.Equal(1, task.Invocation.Count);
+        NewWorker().Post(task);
+        await task.Ended.WaitAsync(Cancellation);
+        Assert.Equal(["0", "1", "given up"], task.Outcomes);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
     public async Task Recall_WhileACallRuns_ReturnsThoseBehindItAtOnce()
     {
         var task = Calls(FunctionReference.Of(Block), [0, -1, 1, 2]);
@@ -108,8 +121,8 @@ public sealed class SeveralCallsTests : WorkerTest
     public async Task Recall_AllThatBeganHaveTheirOutcomes_EndsTheTaskWithoutAnother()
     {
         var task = Calls(FunctionReference.Of(Survive), [0, 1, 2, 3]);
-        await HearAsync(task, [.. Result("0"), .. Result("1"), .. Frames.Bytes(FrameKind.Recalled, FrameFlags.None, 1, BitConverter.GetBytes(2))]);
-        Assert.True(task.Ended.IsCompleted);
+        var ended = await HearAsync(task, [.. Result("0"), .. Result("1"), .. Frames.Bytes(FrameKind.Recalled, FrameFlags.None, 1, BitConverter.GetBytes(2))]);
+        Assert.Equal([task, task.Rest!], ended);
         Assert.Equal(["0", "1"], task.Outcomes);
         Assert.Equal(2, task.Rest!.Invocation.Count);
         Assert.True(task.Rest.WhenReturned.IsCompleted);
@@ -178,13 +191,17 @@ public sealed class SeveralCallsTests : WorkerTest
         return new Recorded(buffer.Take());
     }
 
-    private static async Task HearAsync(WorkerTask task, byte[] session)
+    // Gives the tasks that have ended in a worker which says that, in their order.
+    private static async Task<List<WorkerTask>> HearAsync(WorkerTask task, byte[] session)
     {
+        List<WorkerTask> ended = [];
         var launcher = new RecordedLauncher(session);
         await using var worker = Worker.Start(launcher);
+        worker.TaskEnded += (_, task) => ended.Add(task);
         worker.Post(task);
         launcher.Begin();
         await worker.Completion.WaitAsync(Deadline.Promptly);
+        return ended;
     }
 
     private static byte[] Result(string value)
@@ -263,6 +280,7 @@ public sealed class SeveralCallsTests : WorkerTest
         {
             OperationCanceledException => "cancelled",
             WorkerExitedException => "lost",
+            RetriesExhaustedException => "given up",
             _ => $"failed: {exception.Message}",
         });
 

@@ -6,24 +6,44 @@ namespace PProcess.Core.Tests.Workers;
 public sealed class TaskEndTests : WorkerTest
 {
     [Fact(Timeout = Deadline.Test)]
-    public async Task EndTaskAsync_TaskTakesItsTime_ThoseBehindItAreReturnedMeanwhile()
+    public async Task EndTaskAsync_TaskTakesItsTime_OthersAreReturnedMeanwhile()
     {
         var gate = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var worker = Worker.Start(Launcher.LocalProcess, new WorkerOptions { GracePeriod = TimeSpan.FromMilliseconds(Deadline.Test) });
         var slow = new ChannelTask(Invocation.Create(EndBehindAsync, gate));
         var behind = new ReturnableTask(Invocation.Create(TestFunctions.Answer));
+        var late = new ReturnableTask(Invocation.Create(TestFunctions.Answer));
         worker.Post([slow, behind]);
         await slow.Channel.ReceiveAsync<string>(Cancellation);
         var ending = worker.EndTaskAsync(slow);
 
-        await behind.Returned.WaitAsync(Cancellation);
+        worker.Post(late);
 
+        await late.Returned.WaitAsync(Cancellation);
+        await behind.Returned.WaitAsync(Cancellation);
         Assert.Null(behind.Worker);
+        Assert.False(worker.TakesTasks);
         Assert.False(ending.IsCompleted);
         await File.WriteAllTextAsync(gate, "", Cancellation);
         await ending.WaitAsync(Cancellation);
         File.Delete(gate);
-        Assert.False(worker.HasEnded);
+        Assert.True(worker.TakesTasks);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task EndTaskAsync_TaskHasNotBegun_FailsAndHarmsNoOther()
+    {
+        await using var worker = Worker.Start(Launcher.LocalProcess);
+        var running = new ChannelTask(Invocation.Create(TestFunctions.AskAsync));
+        var waiting = new ChannelTask(Invocation.Create(TestFunctions.Answer));
+        worker.Post([running, waiting]);
+        await running.Channel.ReceiveAsync<string>(Cancellation);
+
+        await worker.EndTaskAsync(waiting).WaitAsync(Cancellation);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Completion);
+        await running.Channel.SendAsync("unharmed", Cancellation);
+        await running.Completion.WaitAsync(Cancellation);
     }
 
     [Fact(Timeout = Deadline.Test)]
