@@ -14,12 +14,7 @@ public sealed class RepeatableEndTests : WorkerTest
         }));
         var worker = NewWorker();
         worker.Post(task);
-        while (!File.Exists(begun))
-        {
-            await Task.Delay(10, Cancellation);
-        }
-
-        File.Delete(begun);
+        await BegunAsync(begun);
         await worker.EndTaskAsync(task).WaitAsync(Cancellation);
         Assert.True(worker.HasEnded);
         Assert.IsAssignableFrom<OperationCanceledException>(await task.Outcome.WaitAsync(Cancellation));
@@ -40,12 +35,30 @@ public sealed class RepeatableEndTests : WorkerTest
     [Fact(Timeout = Deadline.Test)]
     public async Task TimeOutAsync_RepeatableTaskListens_IsReturnedAndTheWorkerGoesOn()
     {
-        var task = new Repeatable(Invocation.Create(static (CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken)));
+        var begun = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}");
+        var task = new Repeatable(Invocation.Create(
+            static (string begun, CancellationToken cancellationToken) =>
+            {
+                File.WriteAllText(begun, "");
+                return Task.Delay(Timeout.Infinite, cancellationToken);
+            },
+            begun));
         var worker = NewWorker();
         worker.Post(task);
+        await BegunAsync(begun);
         await worker.TimeOutAsync(task, TimeSpan.FromMilliseconds(1)).WaitAsync(Cancellation);
         Assert.Null(await task.Outcome.WaitAsync(Cancellation));
         Assert.True(worker is { TakesTasks: true, IsAlive: true });
+    }
+
+    private static async Task BegunAsync(string begun)
+    {
+        while (!File.Exists(begun))
+        {
+            await Task.Delay(10, Cancellation);
+        }
+
+        File.Delete(begun);
     }
 
     private sealed class Repeatable : WorkerTask<int>

@@ -2,12 +2,11 @@ using System.Reflection;
 using PProcess.Core.Tests.Contract;
 using PProcess.Core.Tests.Framing;
 using PProcess.Core.Tests.Fuzzing;
-using PProcess.Core.Tests.Workers;
 using PProcess.Forking;
 using PProcess.Framing;
 using PProcess.Workers;
 
-namespace PProcess.Core.Tests.Forking;
+namespace PProcess.Core.Tests.Workers;
 
 /// <summary>The rest of a method as a task among others.</summary>
 public sealed class ForkedTaskTests : WorkerTest
