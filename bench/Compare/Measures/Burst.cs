@@ -13,7 +13,7 @@ internal sealed class Burst() : Measure("burst", "8 tasks at once, a prepared pr
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("until the last begins", "ms")];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 2 * Limit, IsBinding: false)];
+    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 2, IsBinding: false)];
 
     public override IEnumerable<Contestant> Contestants() =>
     [
