@@ -21,9 +21,7 @@ internal sealed class LargeValue<T>(string name, string type, int size, Func<int
 
     private readonly Lazy<T[]> _value = new(() => [.. Enumerable.Range(0, size / Unsafe.SizeOf<T>()).Select(element)]);
 
-    public override int Rounds(int asked) => size < Small ? asked * 10 : Math.Min(asked, 5);
-
-    public override int InARow => size < Small ? 1 : 4;
+    public override int Rounds(int asked) => size < Small ? asked * 10 : Math.Min(asked, 7);
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("there and back", "MiB/s", MoreIsBetter: true)];
 

@@ -49,22 +49,19 @@ internal sealed class Alternation(Measure measure, IEnumerable<Contestant> conte
         }
     }
 
-    private async Task RunAsync(Standing standing, bool counts)
+    private static async Task RunAsync(Standing standing, bool counts)
     {
         // What one contestant leaves to the garbage collector is not the next one's to clear away.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        for (var i = 0; i < measure.InARow; i++)
+        var sample = await standing.Contestant.RunAsync();
+        if (counts)
         {
-            var sample = await standing.Contestant.RunAsync();
-            if (counts)
-            {
-                standing.Add(sample);
-            }
-            else
-            {
-                standing.Check(sample);
-            }
+            standing.Add(sample);
+        }
+        else
+        {
+            standing.Check(sample);
         }
     }
 }

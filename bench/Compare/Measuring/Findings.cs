@@ -7,7 +7,7 @@ internal sealed record Findings(Measure Measure, IReadOnlyList<Standing> Standin
 
     public IEnumerable<Attainment> Attainments => Measure.Goals.Select(Attain);
 
-    /// <summary>One contestant's value as a multiple of ours: the median over the samples, as those of a round were measured side by side.</summary>
+    /// <summary>One contestant's value as a multiple of ours: the median over the rounds, as those of a round were measured side by side.</summary>
     public static double Multiple(Standing ours, Standing other, int figure) =>
         Statistics.Median(other.Values(figure).Zip(ours.Values(figure), (a, b) => a / b));
 
@@ -34,8 +34,9 @@ internal sealed record Findings(Measure Measure, IReadOnlyList<Standing> Standin
             return new Attainment(goal, figure, null);
         }
 
-        // Of several, the one against whom ours stand worst.
-        var multiples = others.Select(other => Statistics.Median(values.Zip(other, (value, its) => value / its)));
-        return new Attainment(goal, figure, figure.MoreIsBetter ? multiples.Min() : multiples.Max());
+        var multiples = values.Select((value, round) => value / Best(others.Select(other => other[round]), figure));
+        return new Attainment(goal, figure, Statistics.Median(multiples));
     }
+
+    private static double Best(IEnumerable<double> values, Figure figure) => figure.MoreIsBetter ? values.Max() : values.Min();
 }

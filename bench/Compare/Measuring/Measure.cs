@@ -16,9 +16,6 @@ internal abstract class Measure(string name, string title)
     /// <summary>How many rounds to take where so many are asked for: more where they are short and scatter, fewer where they are long or give the same.</summary>
     public virtual int Rounds(int asked) => asked;
 
-    /// <summary>How often a contestant runs at each of its turns: more than once where memory that lay idle meanwhile has to be brought back first.</summary>
-    public virtual int InARow => 1;
-
     /// <summary>Ours first, then the floors, then the peers: each round goes through them in this order.</summary>
     public abstract IEnumerable<Contestant> Contestants();
 }

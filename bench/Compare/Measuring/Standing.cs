@@ -29,6 +29,6 @@ internal sealed class Standing(Contestant contestant)
         _samples.Clear();
     }
 
-    /// <summary>The values of one figure, in the order in which they were measured.</summary>
+    /// <summary>The values of one figure, round by round.</summary>
     public IReadOnlyList<double> Values(int figure) => [.. _samples.Select(sample => sample.Values[figure])];
 }

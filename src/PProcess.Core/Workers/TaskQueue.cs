@@ -70,6 +70,11 @@ internal sealed class TaskQueue
     {
         lock (_gate)
         {
+            if (!_isClosed && _running is not { IsLast: true })
+            {
+                return;
+            }
+
             _tasks.Clear(); // Those that wait are passed over.
             _isClosed = false;
             _isReopened = true;

@@ -43,19 +43,35 @@ public sealed class ForkedTaskTests : WorkerTest
             await worker.Completion.WaitAsync(Cancellation);
         }
 
-        var calls = Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call);
-        byte[] recalls = [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls.Last().Id)];
-        var sent = Run(new Parts([.. calls.SelectMany(frame => Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))], recalls));
-        Assert.Equal([FrameKind.Failed], Frames.ParseAll(sent.AsMemory(Preamble.Size)).Select(frame => frame.Kind));
-
-        static byte[] Recall(uint id) => Frames.Bytes(FrameKind.Recall, FrameFlags.None, id, []);
+        var calls = Calls(recording);
+        Assert.Equal([FrameKind.Failed], Run(new Parts(Bytes(calls), [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls[^1].Id)])));
     }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Recall_OfAllBehindTheRestOfAMethodWhereThereIsNone_DropsNothing()
+    {
+        var recording = new RecordingLauncher();
+        await using (var worker = Worker.Start(recording))
+        {
+            var task = new ReturnableTask(Invocation.Create(static () => 1));
+            worker.Post(task);
+            await task.Completion.WaitAsync(Cancellation);
+        }
+
+        Assert.Equal([FrameKind.Result], Run(new Parts([.. Bytes(Calls(recording)), .. Recall(TaskQueue.AllBehindLast)])));
+    }
+
+    private static List<Frame> Calls(RecordingLauncher recording) => [.. Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
+
+    private static byte[] Bytes(List<Frame> frames) => [.. frames.SelectMany(frame => Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))];
+
+    private static byte[] Recall(uint id) => Frames.Bytes(FrameKind.Recall, FrameFlags.None, id, []);
 
     private static ChannelTask NewRest() =>
         new(Invocation.Create(Resume.CreateDelegate<Func<ProcessChannel, byte[], CancellationToken, Task>>(), "not the rest of a method"u8.ToArray()));
 
     // What a worker answers.
-    private static byte[] Run(Stream input)
+    private static List<FrameKind> Run(Stream input)
     {
         var sent = new MemoryStream();
         var frames = new FrameWriter(bytes =>
@@ -64,7 +80,7 @@ public sealed class ForkedTaskTests : WorkerTest
             return ValueTask.CompletedTask;
         });
         new WorkerLoop(input, frames, exit: () => { }, abandon: () => { }).Run(Guid.Empty);
-        return sent.ToArray();
+        return [.. Frames.ParseAll(sent.ToArray().AsMemory(Preamble.Size)).Select(frame => frame.Kind)];
     }
 
     /// <summary>Is read part by part: what the first asks for has been done when the next is read.</summary>
