@@ -8,7 +8,7 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Measure> Create(bool isShort)
     {
-        var large = (isShort ? 16 : 64) << 20;
+        const int large = 64 << 20;
         return
         [
             new SmallTasks(1_000_000, workers: 2),

@@ -16,6 +16,16 @@ public sealed partial class InvocationBuffer(FunctionReference function)
     private CancellationToken _cancellationToken;
     private ProgressReceiver? _progress;
 
+    /// <summary>
+    /// Whether an array of primitives of more than 128 KiB is copied when its call is added, as any other argument is. Otherwise it is sent from where it is, and must not change
+    /// before the call has ended. Default: true.
+    /// </summary>
+    public bool CopiesArrays
+    {
+        get => _writer.TailUse == TailUse.Copied;
+        init => _writer.TailUse = value ? TailUse.Copied : TailUse.Kept;
+    }
+
     /// <summary>How many calls have been added and not taken.</summary>
     public int Count { get; private set; }
 

@@ -1,15 +1,12 @@
 namespace PProcess.Framing;
 
 /// <summary>A message that arrives in parts, and the array that it may end in.</summary>
-/// <remarks>Memory grows with what has arrived: claimed lengths cost at most eight times that.</remarks>
 /// <param name="expected">How many bytes come before the array; 0 where there is none.</param>
 /// <param name="kind">The type of the array's elements.</param>
 /// <param name="tailSize">How many bytes the array has.</param>
-internal sealed class GrowingMessage(int expected, TypeCode kind, int tailSize) : IDisposable
+/// <param name="credit">What the sender can be believed.</param>
+internal sealed class GrowingMessage(int expected, TypeCode kind, int tailSize, TailCredit credit) : IDisposable
 {
-    private const int SmallTail = 1024 * 1024;
-    private const int LargestClaim = 8;
-
     private readonly ArrivingBytes _head = new();
     private readonly ArrivingBytes _tailStart = new(); // Until so much has arrived that the claim can be believed.
     private int _tailLength;
@@ -54,7 +51,8 @@ internal sealed class GrowingMessage(int expected, TypeCode kind, int tailSize) 
             throw new ProtocolException($"A message goes on after the {tailSize} bytes that its array should have.");
         }
 
-        if (Tail is null && (tailSize <= SmallTail || LargestClaim * needed >= tailSize))
+        credit.OnArrived(bytes.Length);
+        if (Tail is null && credit.TryClaim(tailSize))
         {
             Tail = Framing.Tail.Allocate(kind, tailSize);
             _tailStart.Written.Span.CopyTo(Framing.Tail.BytesOf(Tail, tailSize));

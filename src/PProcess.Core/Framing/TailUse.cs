@@ -9,6 +9,6 @@ internal enum TailUse
     /// <summary>A copy of it is the message's tail: it may change before the message leaves.</summary>
     Copied,
 
-    /// <summary>It is itself the message's tail: it belongs to the message now.</summary>
+    /// <summary>It is itself the message's tail: nobody changes it any more.</summary>
     Kept,
 }

@@ -7,10 +7,13 @@ internal static class WorkerEnvironment
 {
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
-    private const string ServerGCVariable = "DOTNET_gcServer";
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
-    private const char AddedServerGC = '+';
+    private const int TicketLength = 32;
     private const char AddedHeapLimit = '!';
+
+    // Switched off where the user has not set them. A heap per core in each of many processes would cost memory that nobody asked for, and a collector
+    // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
+    private static readonly (string Variable, char Added)[] CollectorSwitches = [("DOTNET_gcServer", '+'), ("DOTNET_gcConcurrent", '*')];
 
     // Asking the assembly for its name would load the libraries of globalization into every worker.
     private const string HookName = "PProcess.Core";
@@ -27,11 +30,13 @@ internal static class WorkerEnvironment
             [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
         };
 
-        // A heap per core in each of many processes would cost memory that nobody asked for.
-        if (Environment.GetEnvironmentVariable(ServerGCVariable) is null)
+        foreach (var (variable, added) in CollectorSwitches)
         {
-            variables[ServerGCVariable] = "0";
-            variables[TicketVariable] += AddedServerGC;
+            if (Environment.GetEnvironmentVariable(variable) is null)
+            {
+                variables[variable] = "0";
+                variables[TicketVariable] += added;
+            }
         }
 
         if (heapLimit is { } limit)
@@ -48,16 +53,19 @@ internal static class WorkerEnvironment
     {
         ticket = default;
         var value = Environment.GetEnvironmentVariable(TicketVariable);
-        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value.TrimEnd(AddedServerGC, AddedHeapLimit), "N", out ticket))
+        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value[..Math.Min(value.Length, TicketLength)], "N", out ticket))
         {
             return false;
         }
 
         Set(TicketVariable, null);
         Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
-        if (value.Contains(AddedServerGC, StringComparison.Ordinal))
+        foreach (var (variable, added) in CollectorSwitches)
         {
-            Set(ServerGCVariable, null);
+            if (value.Contains(added, StringComparison.Ordinal))
+            {
+                Set(variable, null);
+            }
         }
 
         if (value.Contains(AddedHeapLimit, StringComparison.Ordinal))

@@ -45,7 +45,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     {
         _options = options;
         _arrived = isOrdered ? null : [];
-        _open = new OpenBatch<T, TResult>(mapping, this);
+        _open = new OpenBatch<T, TResult>(mapping, mapping.BufferFor(source), this);
         _head = new MapSpan<T, TResult>(_open.Segment, 0, 0);
         _dispatcher = Dispatcher.ForMap(options, PostOpen);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

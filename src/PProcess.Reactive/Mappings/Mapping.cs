@@ -38,4 +38,8 @@ internal static class Mapping
 }
 
 /// <summary>A function of one input, and how an input becomes a call of it.</summary>
-internal sealed record Mapping<T>(FunctionReference Function, Action<InvocationBuffer, T> Add);
+internal sealed record Mapping<T>(FunctionReference Function, Action<InvocationBuffer, T> Add)
+{
+    /// <summary>Where the calls of a source's inputs are collected.</summary>
+    public InvocationBuffer BufferFor(IAsyncEnumerable<T> source) => new(Function) { CopiesArrays = !Source.IsStored(source) };
+}

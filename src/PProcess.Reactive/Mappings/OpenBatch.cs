@@ -5,12 +5,11 @@ namespace PProcess.Reactive.Mappings;
 /// Adding runs user code, which nobody may have to wait for: whoever comes to take meanwhile goes away again, and the pump asks
 /// afterwards whether somebody came.
 /// </remarks>
-internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResult> run)
+internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, InvocationBuffer calls, MapRun<T, TResult> run)
 {
     private const int FirstCapacity = 32;
     private const int LargeSize = 64 * 1024;
 
-    private readonly InvocationBuffer _calls = new(mapping.Function);
     private MapSegment<T, TResult> _segment = new(FirstCapacity);
     private int _isTaken;
     private long _addedBytes;
@@ -18,10 +17,10 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
     public MapSegment<T, TResult> Segment => _segment;
 
     /// <summary>How many inputs are in it.</summary>
-    public int Count => _calls.Count;
+    public int Count => calls.Count;
 
     /// <summary>Whether its inputs are so large that they had better travel without others.</summary>
-    public bool IsLarge => _calls.Length >= LargeSize;
+    public bool IsLarge => calls.Length >= LargeSize;
 
     /// <summary>How many bytes all inputs have that have ever been added.</summary>
     public long AddedBytes => Volatile.Read(ref _addedBytes);
@@ -43,12 +42,12 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
                 _segment = _segment.AddNext();
             }
 
-            var before = _calls.Length;
+            var before = calls.Length;
             var bytes = 0;
             try
             {
-                mapping.Add(_calls, input);
-                bytes = _calls.Length - before;
+                mapping.Add(calls, input);
+                bytes = calls.Length - before;
             }
             catch (Exception error)
             {
@@ -81,8 +80,8 @@ internal sealed class OpenBatch<T, TResult>(Mapping<T> mapping, MapRun<T, TResul
 
     private MapBatch<T, TResult>? TakeAll()
     {
-        var count = _calls.Count;
-        return count == 0 ? null : new MapBatch<T, TResult>(_calls.Take(), _segment, _segment.Count - count, run) { Retries = run.Retries };
+        var count = calls.Count;
+        return count == 0 ? null : new MapBatch<T, TResult>(calls.Take(), _segment, _segment.Count - count, run) { Retries = run.Retries };
     }
 
     // Held by others for as long as a few bytes take to copy.

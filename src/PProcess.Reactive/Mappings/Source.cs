@@ -15,9 +15,14 @@ internal static class Source
         return source;
     }
 
+    /// <summary>Whether the inputs are there before they are asked for. A sequence that computes them may use the memory of one for the next.</summary>
+    public static bool IsStored<T>(IAsyncEnumerable<T> source) => source is Pulled<T> { IsStored: true };
+
     /// <summary>A sequence whose values are there when they are asked for: no state machine for each of them.</summary>
     private sealed class Pulled<T>(IEnumerable<T> source) : IAsyncEnumerable<T>
     {
+        public bool IsStored => source is T[] or List<T>;
+
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => new Enumerator(source);
 
         private sealed class Enumerator(IEnumerable<T> source) : IAsyncEnumerator<T>

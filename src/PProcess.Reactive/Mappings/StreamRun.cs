@@ -21,7 +21,7 @@ internal sealed class StreamRun<T> : IAsyncDisposable
     public StreamRun(IAsyncEnumerable<T> source, Mapping<T> mapping, ExchangeOptions options, CancellationToken cancellationToken)
     {
         _mapping = mapping;
-        _call = new InvocationBuffer(mapping.Function);
+        _call = mapping.BufferFor(source);
         _dispatcher = Dispatcher.ForMap(options);
         _tasks = Channel.CreateBounded<ExchangeTask>(Math.Min(options.Limit ?? int.MaxValue, options.BufferCapacity));
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -52,11 +52,36 @@ public sealed class TailTests
     }
 
     [Fact]
+    public void TryComplete_SenderHasKeptItsWord_IsBelievedForEightTimesAsMuch()
+    {
+        const int size = 64 * Frame.MaxBody;
+        Expect(0, TypeCode.Byte, size);
+        for (var i = 1; i < 64; i++)
+        {
+            Assert.False(Add(new byte[Frame.MaxBody], more: true, out _));
+        }
+
+        Assert.True(Add(new byte[Frame.MaxBody], more: false, out _));
+        Assert.InRange(AllocatedFor(7 * size), 7 * size, 8 * size); // Seven, as it has claimed one already.
+        Assert.InRange(AllocatedFor(2 << 20), 0, 100_000);
+    }
+
+    [Fact]
     public void TakeTail_ArrayOfAnotherType_IsRefused()
     {
         var reader = new MessageReader(default) { Tail = new uint[3] };
         Assert.Throws<ProtocolException>(() => reader.TakeTail<int>());
         Assert.Throws<ProtocolException>(() => default(MessageReader).TakeTail<int>());
+    }
+
+    // For the first byte of an array of that size.
+    private long AllocatedFor(int size)
+    {
+        _messages.Forget(7);
+        Expect(0, TypeCode.Byte, size);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(Add([1], more: true, out _));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private void Expect(int length, TypeCode kind, int size)

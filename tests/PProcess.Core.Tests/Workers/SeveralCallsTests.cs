@@ -180,6 +180,19 @@ public sealed class SeveralCallsTests : WorkerTest
         Assert.False(buffer.Take().TravelsAlone);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void Add_LargeArray_IsCopiedUnlessItIsSentFromWhereItIs(bool copiesArrays, byte expected)
+    {
+        var array = new byte[1_000_000];
+        var buffer = new InvocationBuffer(FunctionReference.Of(static (byte[] bytes) => bytes.Length)) { CopiesArrays = copiesArrays };
+        buffer.Add(array);
+        array[^1] = 1;
+        Assert.Equal(copiesArrays, buffer.CopiesArrays);
+        Assert.Equal(expected, buffer.Take().Tail!.Bytes.Span[^1]);
+    }
+
     private static Recorded Calls(FunctionReference function, IEnumerable<int> inputs)
     {
         var buffer = new InvocationBuffer(function);

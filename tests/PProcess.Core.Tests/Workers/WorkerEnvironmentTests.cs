@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using PProcess.Core.Tests.Contract;
 
 namespace PProcess.Core.Tests.Workers;
@@ -6,7 +7,7 @@ namespace PProcess.Core.Tests.Workers;
 /// <summary>What a function finds around it, and what it may do itself.</summary>
 public sealed class WorkerEnvironmentTests : WorkerTest
 {
-    private static readonly string[] Names = ["DOTNET_STARTUP_HOOKS", "PPROCESS_TICKET", "DOTNET_gcServer"];
+    private static readonly string[] Names = ["DOTNET_STARTUP_HOOKS", "PPROCESS_TICKET", "DOTNET_gcServer", "DOTNET_gcConcurrent"];
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Environment_OfAWorker_IsThatOfItsHost()
@@ -27,6 +28,25 @@ public sealed class WorkerEnvironmentTests : WorkerTest
         }));
         var variables = await channel.ReceiveAsync<string>(Cancellation);
         Assert.All(Names, name => Assert.DoesNotContain(name, variables, StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Collector_OfAWorker_HasOneHeapAndNoThreadBesideTheFunction()
+    {
+        var channel = Start(Invocation.Create(static () => (GCSettings.IsServerGC, GCSettings.LatencyMode)));
+        Assert.Equal((false, GCLatencyMode.Batch), await channel.ReceiveAsync<(bool, GCLatencyMode)>(Cancellation));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Collector_SetByTheHostsEnvironment_IsTheWorkersToo()
+    {
+        var channel = Start(Invocation.Create(static async () =>
+        {
+            Environment.SetEnvironmentVariable("DOTNET_gcConcurrent", "1");
+            await using var nested = ProcessChannel.Start(static async (ProcessChannel far) => await far.SendAsync((GCSettings.LatencyMode, Environment.GetEnvironmentVariable("DOTNET_gcConcurrent"))));
+            return await nested.ReceiveAsync<(GCLatencyMode, string?)>();
+        }));
+        Assert.Equal((GCLatencyMode.Interactive, "1"), await channel.ReceiveAsync<(GCLatencyMode, string?)>(Cancellation));
     }
 
     // Interrupts are held back while a worker starts, and for no longer: what it starts itself is to be interruptible.

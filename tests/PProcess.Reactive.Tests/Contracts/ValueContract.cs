@@ -49,6 +49,32 @@ public abstract class ValueContract : LauncherContract
     }
 
     [ProcessFact]
+    public async Task PMap_LargeArraysThatWait_ArriveEqual()
+    {
+        var inputs = Enumerable.Range(0, 12).Select(i => Enumerable.Repeat(i, 100_000 + i).ToArray()).ToList();
+
+        Assert.Equal(inputs, await inputs.PMap(x => x, With(limit: 2)).ListAsync());
+    }
+
+    [ProcessFact]
+    public async Task PMap_SourceUsesOneArrayForAllInputs_EachArrivesAsItWasPulled()
+    {
+        var results = await Filled().PMap(x => (x[0], x[^1]), With(limit: 2)).ListAsync();
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (i, i)), results);
+
+        static IEnumerable<int[]> Filled()
+        {
+            var array = new int[100_000];
+            for (var i = 0; i < 12; i++)
+            {
+                Array.Fill(array, i);
+                yield return array;
+            }
+        }
+    }
+
+    [ProcessFact]
     public async Task PMap_DerivedTypePassedAsItsBase_IsRefused()
     {
         Animal[] inputs = [new Animal("a"), new Dog("b", 4)];

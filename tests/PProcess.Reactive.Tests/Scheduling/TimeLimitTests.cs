@@ -88,6 +88,26 @@ public class TimeLimitTests : ProcessTest
     }
 
     [ProcessFact]
+    public async Task PMap_RepeatableTaskOfALargeArray_HasAllOfItAgain()
+    {
+        var inputs = Enumerable.Range(0, 3).Select(i => Enumerable.Repeat((byte)i, 1_000_000).ToArray()).ToArray();
+
+        var results = await inputs.PMap(DieFirst, new ExchangeOptions { Limit = 1, Retries = 1 }).ListAsync();
+
+        Assert.Equal(inputs, results);
+
+        static byte[] DieFirst(byte[] x)
+        {
+            if (x[0] == 1 && RunningTask.Attempt == 1)
+            {
+                Processes.Kill(Environment.ProcessId);
+            }
+
+            return x;
+        }
+    }
+
+    [ProcessFact]
     public async Task PMapOutcomes_RepeatableTaskKeepsKillingItsWorkers_IsGivenUpWithEveryAttempt()
     {
         var outcomes = await Enumerable.Range(0, 3).PMapOutcomes(DieAtOne, new ExchangeOptions { Limit = 2, Retries = 2 }).ListAsync();
