@@ -29,6 +29,9 @@ internal abstract class Platform
         // They always were.
     }
 
+    /// <summary>Whether reading from a pipe would not wait; also true where that cannot be asked.</summary>
+    public virtual bool HasInput(SafeFileHandle pipe) => true;
+
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);
 

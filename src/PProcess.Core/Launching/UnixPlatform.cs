@@ -25,6 +25,7 @@ internal sealed partial class UnixPlatform : Platform
     private const int Replacement = 2;
 
     private const int GetDescriptorFlags = 1;
+    private const short Readable = 1;
 
     private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
 
@@ -101,6 +102,12 @@ internal sealed partial class UnixPlatform : Platform
         }
     }
 
+    public override unsafe bool HasInput(SafeFileHandle pipe)
+    {
+        var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
+        return Poll(&question, 1, 0) != 0;
+    }
+
     public override void Terminate(int processId) => Signal(processId, SigTerm);
 
     public override void Kill(int processId) => Signal(processId, SigKill);
@@ -161,6 +168,9 @@ internal sealed partial class UnixPlatform : Platform
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static unsafe partial int Poll(PollQuestion* questions, nuint count, int milliseconds);
+
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint MapMemory(nint address, nuint size, int protection, int flags, int descriptor, nint start);
 
@@ -184,4 +194,13 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnsetVariable(string name);
+
+    // As poll(2) lays it out.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollQuestion(int descriptor, short asked)
+    {
+        public int Descriptor = descriptor;
+        public short Asked = asked;
+        public short Answer;
+    }
 }

@@ -18,6 +18,18 @@ internal sealed class TaskQueue
     private TaskCompletionSource? _idle;
     private Task _drain = Task.CompletedTask;
 
+    /// <summary>Whether somebody runs tasks.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isActive;
+            }
+        }
+    }
+
     /// <summary>Adds a task to the end.</summary>
     /// <exception cref="ProtocolException">There is a task of that id.</exception>
     public void Add(TaskContext task)

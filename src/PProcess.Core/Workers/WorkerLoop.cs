@@ -19,9 +19,13 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     private readonly List<Task> _underWay = [];
     private readonly ReadingTurn _turn = new();
     private BackgroundRequest? _background;
+    private int _callsRead; // Behind the last wait.
 
     /// <summary>What runs instead of tasks, where the host asks for a background process; it never returns.</summary>
     public Action<BackgroundRequest>? RunInBackground { get; init; }
+
+    /// <summary>Called where the host has had the answer to its only call and may be quick to send the next: may wait for that.</summary>
+    public Action? WaitAwake { get; init; }
 
     /// <summary>Says who it is, and serves until the host is gone.</summary>
     public void Run(Guid ticket)
@@ -79,6 +83,12 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
 
     private bool ReadFrames()
     {
+        if (_callsRead == 1 && !_tasks.IsActive)
+        {
+            WaitAwake?.Invoke();
+        }
+
+        _callsRead = 0;
         var count = input.Read(_reader.GetMemory().Span);
         _reader.Advance(count);
         while (_reader.TryRead(out var frame))
@@ -160,6 +170,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
             throw new ProtocolException("A message without a call.");
         }
 
+        _callsRead += count;
         var tail = _messages.Tail;
         var isLarge = call.Unread.Length > Frame.MaxWhole;
         _tasks.Add(new TaskContext(id, known, attempt, count, isLarge ? call.Unread : call.Unread.ToArray(), frames)
