@@ -10,10 +10,11 @@ internal static class WorkerEnvironment
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
     private const int TicketLength = 32;
     private const char AddedHeapLimit = '!';
+    private const char FirstAddedSwitch = '1';
 
     // Switched off where the user has not set them. A heap per core in each of many processes would cost memory that nobody asked for, and a collector
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
-    private static readonly (string Variable, char Added)[] CollectorSwitches = [("DOTNET_gcServer", '+'), ("DOTNET_gcConcurrent", '*')];
+    private static readonly string[] CollectorSwitches = ["DOTNET_gcServer", "DOTNET_gcConcurrent"];
 
     // Asking the assembly for its name would load the libraries of globalization into every worker.
     private const string HookName = "PProcess.Core";
@@ -30,12 +31,12 @@ internal static class WorkerEnvironment
             [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
         };
 
-        foreach (var (variable, added) in CollectorSwitches)
+        for (var i = 0; i < CollectorSwitches.Length; i++)
         {
-            if (Environment.GetEnvironmentVariable(variable) is null)
+            if (Environment.GetEnvironmentVariable(CollectorSwitches[i]) is null)
             {
-                variables[variable] = "0";
-                variables[TicketVariable] += added;
+                variables[CollectorSwitches[i]] = "0";
+                variables[TicketVariable] += (char)(FirstAddedSwitch + i);
             }
         }
 
@@ -60,11 +61,11 @@ internal static class WorkerEnvironment
 
         Set(TicketVariable, null);
         Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
-        foreach (var (variable, added) in CollectorSwitches)
+        for (var i = 0; i < CollectorSwitches.Length; i++)
         {
-            if (value.Contains(added, StringComparison.Ordinal))
+            if (value.IndexOf((char)(FirstAddedSwitch + i), TicketLength) >= 0)
             {
-                Set(variable, null);
+                Set(CollectorSwitches[i], null);
             }
         }
 

@@ -44,7 +44,7 @@ public sealed class ForkedTaskTests : WorkerTest
         }
 
         var calls = Calls(recording);
-        Assert.Equal([FrameKind.Failed], Run(new Parts(Bytes(calls), [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls[^1].Id)])));
+        Assert.Equal([FrameKind.Failed], Run(new PartedStream(Bytes(calls), [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls[^1].Id)])));
     }
 
     [Fact(Timeout = Deadline.Test)]
@@ -58,7 +58,7 @@ public sealed class ForkedTaskTests : WorkerTest
             await task.Completion.WaitAsync(Cancellation);
         }
 
-        Assert.Equal([FrameKind.Result], Run(new Parts([.. Bytes(Calls(recording)), .. Recall(TaskQueue.AllBehindLast)])));
+        Assert.Equal([FrameKind.Result], Run(new PartedStream([.. Bytes(Calls(recording)), .. Recall(TaskQueue.AllBehindLast)])));
     }
 
     private static List<Frame> Calls(RecordingLauncher recording) => [.. Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
@@ -81,22 +81,5 @@ public sealed class ForkedTaskTests : WorkerTest
         });
         new WorkerLoop(input, frames, exit: () => { }, abandon: () => { }).Run(Guid.Empty);
         return [.. Frames.ParseAll(sent.ToArray().AsMemory(Preamble.Size)).Select(frame => frame.Kind)];
-    }
-
-    /// <summary>Is read part by part: what the first asks for has been done when the next is read.</summary>
-    private sealed class Parts(params byte[][] parts) : MemoryStream
-    {
-        private int _next;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_next == parts.Length)
-            {
-                return 0;
-            }
-
-            parts[_next].CopyTo(buffer);
-            return parts[_next++].Length;
-        }
     }
 }

@@ -1,0 +1,101 @@
+using System.IO.Pipes;
+using PProcess.Core.Tests.Fuzzing;
+using PProcess.Framing;
+using PProcess.Launching;
+using PProcess.Workers;
+
+namespace PProcess.Core.Tests.Workers;
+
+/// <summary>How a worker waits for what its host sends next.</summary>
+public sealed class HostInputTests : WorkerTest
+{
+    private const int Tasks = 100;
+
+    [Fact]
+    public void HasInput_OfAPipe_SaysWhetherReadingWouldWait()
+    {
+        using var near = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var far = new AnonymousPipeClientStream(PipeDirection.In, near.ClientSafePipeHandle);
+        using var input = new HostInput(new(far.SafePipeHandle.DangerousGetHandle(), ownsHandle: false));
+        Assert.False(Platform.Current.HasInput(input.SafeFileHandle));
+        near.WriteByte(7);
+        Assert.True(Platform.Current.HasInput(input.SafeFileHandle));
+        var buffer = new byte[1];
+        Assert.Equal(1, input.Read(buffer.AsSpan()));
+        input.WaitAwake(); // Comes back although nothing comes.
+        Assert.False(Platform.Current.HasInput(input.SafeFileHandle));
+        near.Dispose();
+        Assert.True(Platform.Current.HasInput(input.SafeFileHandle));
+    }
+
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task WaitAwake_CallsAreAnswered_OnlyWhereItWasOneAtATime(int calls, bool waits)
+    {
+        var buffer = new InvocationBuffer(FunctionReference.Of(static (int x) => x));
+        var tasks = Enumerable.Range(0, Tasks).Select(_ =>
+        {
+            for (var i = 0; i < calls; i++)
+            {
+                buffer.Add(i);
+            }
+
+            return buffer.Take();
+        });
+
+        // A task may take so long that the other thread goes on reading beside it, but not each of them.
+        Assert.InRange(CountWaits(await RecordAsync([.. tasks])), waits ? 1 : 0, waits ? Tasks : 0);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task WaitAwake_CallRunsOn_IsNotCalled() =>
+        Assert.Equal(0, CountWaits(await RecordAsync(Invocation.Create(static async (CancellationToken token) => await Task.Delay(Timeout.Infinite, token), Cancellation))));
+
+    // What the host sends for the tasks, each of which is read by itself.
+    private static async Task<byte[][]> RecordAsync(params Invocation[] invocations)
+    {
+        var recording = new RecordingLauncher();
+        await using var worker = Worker.Start(recording);
+        foreach (var invocation in invocations)
+        {
+            worker.Post(new UnheardTask(invocation));
+        }
+
+        while (Calls(recording).Count(frame => frame.Kind == FrameKind.Call) < invocations.Length)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        return [.. Calls(recording).Select(frame => Framing.Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))];
+    }
+
+    private static List<Frame> Calls(RecordingLauncher recording) =>
+        [.. Framing.Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
+
+    private static int CountWaits(byte[][] session)
+    {
+        var waits = 0;
+        using var input = new PartedStream(session);
+        new WorkerLoop(input, new FrameWriter(_ => ValueTask.CompletedTask), exit: () => { }, abandon: () => { }) { WaitAwake = () => waits++ }.Run(Guid.Empty);
+        return waits;
+    }
+
+    private sealed class UnheardTask(Invocation invocation) : WorkerTask<int>(invocation)
+    {
+        protected override void OnCompleted(int value)
+        {
+            // Only what the host has sent matters.
+        }
+
+        protected override void OnFailed(Exception exception)
+        {
+            // As above.
+        }
+
+        protected override void OnReturned()
+        {
+            // As above.
+        }
+    }
+}
