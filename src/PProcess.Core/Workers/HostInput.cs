@@ -7,7 +7,8 @@ namespace PProcess.Workers;
 /// <summary>What the host sends to this worker. Not thread-safe.</summary>
 internal sealed class HostInput(SafeFileHandle pipe) : FileStream(pipe, FileAccess.Read, bufferSize: 0)
 {
-    private static readonly long Patience = Stopwatch.Frequency / 20_000; // 50 µs: what a quick host needs, and less than a scheduler's slice.
+    private static readonly long Patience = Stopwatch.Frequency / 10_000; // 100 µs: longer than a quick host takes, shorter than a scheduler's slice.
+    private static readonly long Insistence = Patience / 6; // Behind it, whoever else wants the processor has it first: the host may.
 
     private bool _isQuick;
 
@@ -19,10 +20,17 @@ internal sealed class HostInput(SafeFileHandle pipe) : FileStream(pipe, FileAcce
             return;
         }
 
-        var end = Stopwatch.GetTimestamp() + Patience;
-        while (!Platform.Current.HasInput(SafeFileHandle) && Stopwatch.GetTimestamp() < end)
+        var start = Stopwatch.GetTimestamp();
+        for (var waited = 0L; waited < Patience && !Platform.Current.HasInput(SafeFileHandle); waited = Stopwatch.GetTimestamp() - start)
         {
-            Thread.SpinWait(10);
+            if (waited < Insistence)
+            {
+                Thread.SpinWait(10);
+            }
+            else
+            {
+                Thread.Yield();
+            }
         }
     }
 
@@ -30,7 +38,7 @@ internal sealed class HostInput(SafeFileHandle pipe) : FileStream(pipe, FileAcce
     {
         var start = Stopwatch.GetTimestamp();
         var count = base.Read(buffer);
-        _isQuick = Stopwatch.GetTimestamp() - start < 2 * Patience;
+        _isQuick = Stopwatch.GetTimestamp() - start < Patience;
         return count;
     }
 }
