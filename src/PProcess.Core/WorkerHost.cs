@@ -40,7 +40,7 @@ public static class WorkerHost
     {
         var (input, output) = Platform.Current.TakeStandardStreams();
         using var sent = new FileStream(output, FileAccess.Write, bufferSize: 0);
-        using var received = new HostInput(input);
+        using var received = new FileStream(input, FileAccess.Read, bufferSize: 0);
         var frames = new FrameWriter(bytes =>
         {
             sent.Write(bytes.Span);
@@ -51,7 +51,7 @@ public static class WorkerHost
         // A host that is gone needs no handlers to run and no one to be waited for.
         var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0))
         {
-            WaitAwake = received.WaitAwake,
+            WaitAwake = new AwakeWait(input).Wait,
             RunInBackground = request => BackgroundHost.Run(request, frames, [input, output]),
         };
 
