@@ -18,12 +18,12 @@ public sealed partial class InvocationBuffer(FunctionReference function)
 
     /// <summary>
     /// Whether an array of primitives of more than 128 KiB is copied when its call is added, as any other argument is. Otherwise it is sent from where it is, and must not change
-    /// before the call has ended. Default: true.
+    /// before the call has ended; a byte buffer that lies elsewhere than in an array is copied in any case. Default: true.
     /// </summary>
     public bool CopiesArrays
     {
         get => _writer.TailUse == TailUse.Copied;
-        init => _writer.TailUse = value ? TailUse.Copied : TailUse.Kept;
+        init => _writer.TailUse = value ? TailUse.Copied : TailUse.Lent;
     }
 
     /// <summary>How many calls have been added and not taken.</summary>

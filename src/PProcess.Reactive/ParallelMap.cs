@@ -12,7 +12,7 @@ namespace PProcess.Reactive;
 /// <para>Inputs are pulled as capacity frees, by one thread at a time, at most a few per running task ahead of the consumer: an endless source works, and a
 /// slow consumer stops the pulling. Of tiny tasks more are pulled and sent at a time than run.</para>
 /// <para>An input is taken by value as it is pulled. One exception: where the source is an array or a <see cref="List{T}"/> of arrays of primitives, those of more than 128 KiB are
-/// sent from where they are, and must not change until their result is there.</para>
+/// sent from where they are, and must not change until their result is there; so are byte buffers that are parts of arrays.</para>
 /// <para>Leaving the loop, by <c>break</c>, exception or cancellation, or ending the subscription, ends the tasks: a function
 /// with a <see cref="CancellationToken"/> parameter has a second to obey it; any other is ended with its process.</para>
 /// <para>An observable source is subscribed to, by a thread of its own, within the call that subscribes to the results, and held in its <c>OnNext</c> when it outruns the workers. An

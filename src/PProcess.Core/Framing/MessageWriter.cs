@@ -66,14 +66,17 @@ internal sealed class MessageWriter : IBufferWriter<byte>
     }
 
     /// <summary>Makes a large array the message's tail, if it can be.</summary>
-    public bool TryEndIn(TypeCode kind, ReadOnlyMemory<byte> bytes)
+    /// <param name="kind">The type of its elements.</param>
+    /// <param name="bytes">Its memory.</param>
+    /// <param name="isArray">Whether that is a part of an array, not memory that somebody may free.</param>
+    public bool TryEndIn(TypeCode kind, ReadOnlyMemory<byte> bytes, bool isArray)
     {
         if (TailUse == TailUse.None || Tail is not null || bytes.Length <= FrameWriter.MaxCopied)
         {
             return false;
         }
 
-        if (TailUse == TailUse.Copied)
+        if (TailUse == TailUse.Copied || (TailUse == TailUse.Lent && !isArray))
         {
             var copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
             bytes.CopyTo(copy);

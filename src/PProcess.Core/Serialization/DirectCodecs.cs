@@ -58,7 +58,8 @@ internal sealed class PrimitiveArrayCodec<TElement> : ValueCodec<TElement[]?>
             throw new CannotTravelException("array", "", typeof(TElement[]), $"it is longer than the {Array.MaxLength} bytes that one message can have. Send it in parts.");
         }
 
-        if (value.LongLength * Unsafe.SizeOf<TElement>() > FrameWriter.MaxCopied && writer.TryEndIn(Type.GetTypeCode(typeof(TElement)), value as byte[] ?? new ArrayBytes<TElement>(value).Memory))
+        if (value.LongLength * Unsafe.SizeOf<TElement>() > FrameWriter.MaxCopied
+            && writer.TryEndIn(Type.GetTypeCode(typeof(TElement)), value as byte[] ?? new ArrayBytes<TElement>(value).Memory, isArray: true))
         {
             writer.WriteInt32(Tail.Mark);
             return;
@@ -104,7 +105,7 @@ internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 
     public static void WriteBytes(MessageWriter writer, ReadOnlyMemory<byte> value)
     {
-        if (writer.TryEndIn(TypeCode.Byte, value))
+        if (writer.TryEndIn(TypeCode.Byte, value, isArray: MemoryMarshal.TryGetArray(value, out _)))
         {
             writer.WriteInt32(Tail.Mark);
         }

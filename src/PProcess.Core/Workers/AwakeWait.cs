@@ -9,7 +9,9 @@ namespace PProcess.Workers;
 internal sealed class AwakeWait(SafeFileHandle pipe)
 {
     private static readonly long Patience = Stopwatch.Frequency / 10_000; // 100 µs: longer than a quick host takes, shorter than a scheduler's slice.
-    private static readonly long Insistence = Patience / 6; // Behind it, whoever else wants the processor has it first: the host may.
+
+    // Behind it, whoever else wants the processor has it first: the host may, and must where there is no other.
+    private static readonly long Insistence = Environment.ProcessorCount > 1 ? Patience / 6 : 0;
 
     private long _lastStart;
 

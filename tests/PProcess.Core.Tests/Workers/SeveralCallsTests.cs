@@ -193,6 +193,26 @@ public sealed class SeveralCallsTests : WorkerTest
         Assert.Equal(expected, buffer.Take().Tail!.Bytes.Span[^1]);
     }
 
+    [Fact]
+    public void Add_LargeBufferOutsideOfAnArray_IsCopiedAlsoWhereArraysAreNot()
+    {
+        using var memory = new SharedBuffer<byte>(1_000_000);
+        var buffer = new InvocationBuffer(FunctionReference.Of(static (Memory<byte> bytes) => bytes.Length)) { CopiesArrays = false };
+        buffer.Add(memory.Memory);
+        memory.Memory.Span[^1] = 1;
+        Assert.Equal(0, buffer.Take().Tail!.Bytes.Span[^1]);
+    }
+
+    [Fact]
+    public void Add_LargePartOfAnArray_IsSentFromWhereItIs()
+    {
+        var array = new byte[1_000_000];
+        var buffer = new InvocationBuffer(FunctionReference.Of(static (Memory<byte> bytes) => bytes.Length)) { CopiesArrays = false };
+        buffer.Add(array.AsMemory(1));
+        array[^1] = 1;
+        Assert.Equal(1, buffer.Take().Tail!.Bytes.Span[^1]);
+    }
+
     private static Recorded Calls(FunctionReference function, IEnumerable<int> inputs)
     {
         var buffer = new InvocationBuffer(function);
