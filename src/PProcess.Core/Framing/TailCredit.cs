@@ -16,7 +16,12 @@ internal sealed class TailCredit
     /// <summary>Whether to make an array of which not all has arrived.</summary>
     public bool TryClaim(int size)
     {
-        if (size > SmallTail && _claimed + size > LargestClaim * _arrived)
+        if (size <= SmallTail)
+        {
+            return true;
+        }
+
+        if (_claimed + size > LargestClaim * _arrived)
         {
             return false;
         }

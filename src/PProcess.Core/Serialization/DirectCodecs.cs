@@ -105,7 +105,8 @@ internal sealed class ReadOnlyByteMemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 
     public static void WriteBytes(MessageWriter writer, ReadOnlyMemory<byte> value)
     {
-        if (writer.TryEndIn(TypeCode.Byte, value, isArray: MemoryMarshal.TryGetArray(value, out _)))
+        var isArray = MemoryMarshal.TryGetArray(value, out var part);
+        if (writer.TryEndIn(TypeCode.Byte, isArray ? part : value, isArray))
         {
             writer.WriteInt32(Tail.Mark);
         }

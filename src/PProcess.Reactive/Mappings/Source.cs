@@ -21,7 +21,7 @@ internal static class Source
     /// <summary>A sequence whose values are there when they are asked for: no state machine for each of them.</summary>
     private sealed class Pulled<T>(IEnumerable<T> source) : IAsyncEnumerable<T>
     {
-        public bool IsStored => source is T[] or List<T>;
+        public bool IsStored => source is T[] || source.GetType() == typeof(List<T>);
 
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => new Enumerator(source);
 

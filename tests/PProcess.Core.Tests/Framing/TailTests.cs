@@ -74,6 +74,26 @@ public sealed class TailTests
         Assert.Throws<ProtocolException>(() => default(MessageReader).TakeTail<int>());
     }
 
+    [Fact]
+    public void TryComplete_BehindManyUnfinishedSmallTails_ALargeOneIsTheArray()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            AllocatedFor(1 << 20);
+        }
+
+        _messages.Forget(7);
+        const int size = 32 * Frame.MaxBody;
+        Expect(0, TypeCode.Byte, size);
+        for (var i = 1; i < 32; i++)
+        {
+            Assert.False(Add(new byte[Frame.MaxBody], more: true, out _));
+        }
+
+        Assert.True(Add(new byte[Frame.MaxBody], more: false, out _));
+        Assert.Equal(size, Assert.IsType<byte[]>(_messages.Tail).Length);
+    }
+
     // For the first byte of an array of that size.
     private long AllocatedFor(int size)
     {
