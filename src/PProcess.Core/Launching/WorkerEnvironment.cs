@@ -8,9 +8,7 @@ internal static class WorkerEnvironment
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
-    private const int TicketLength = 32;
-    private const char AddedHeapLimit = '!';
-    private const char FirstAddedSwitch = '1';
+    private const char Separator = ' ';
 
     // Switched off where the user has not set them. A heap per core in each of many processes would cost memory that nobody asked for, and a collector
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
@@ -24,54 +22,42 @@ internal static class WorkerEnvironment
 
     public static Dictionary<string, string> For(Guid ticket, long? heapLimit)
     {
-        var hooks = Environment.GetEnvironmentVariable(HooksVariable);
-        var variables = new Dictionary<string, string>
+        var added = new Dictionary<string, string>();
+        foreach (var variable in CollectorSwitches)
         {
-            [TicketVariable] = ticket.ToString("N"),
-            [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
-        };
-
-        for (var i = 0; i < CollectorSwitches.Length; i++)
-        {
-            if (Environment.GetEnvironmentVariable(CollectorSwitches[i]) is null)
+            if (Environment.GetEnvironmentVariable(variable) is null)
             {
-                variables[CollectorSwitches[i]] = "0";
-                variables[TicketVariable] += (char)(FirstAddedSwitch + i);
+                added[variable] = "0";
             }
         }
 
         if (heapLimit is { } limit)
         {
-            variables[HeapLimitVariable] = limit.ToString("X", CultureInfo.InvariantCulture);
-            variables[TicketVariable] += AddedHeapLimit;
+            added[HeapLimitVariable] = limit.ToString("X", CultureInfo.InvariantCulture);
         }
 
-        return variables;
+        var hooks = Environment.GetEnvironmentVariable(HooksVariable);
+        return new(added)
+        {
+            [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys]),
+            [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
+        };
     }
 
-    /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it.</summary>
+    /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and with it the variables that it names.</summary>
     public static bool TryTakeTicket(out Guid ticket)
     {
-        ticket = default;
-        var value = Environment.GetEnvironmentVariable(TicketVariable);
-        if (string.IsNullOrEmpty(value) || !Guid.TryParseExact(value[..Math.Min(value.Length, TicketLength)], "N", out ticket))
+        var parts = (Environment.GetEnvironmentVariable(TicketVariable) ?? "").Split(Separator);
+        if (!Guid.TryParseExact(parts[0], "N", out ticket))
         {
             return false;
         }
 
         Set(TicketVariable, null);
         Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
-        for (var i = 0; i < CollectorSwitches.Length; i++)
+        for (var i = 1; i < parts.Length; i++)
         {
-            if (value.IndexOf((char)(FirstAddedSwitch + i), TicketLength) >= 0)
-            {
-                Set(CollectorSwitches[i], null);
-            }
-        }
-
-        if (value.Contains(AddedHeapLimit, StringComparison.Ordinal))
-        {
-            Set(HeapLimitVariable, null);
+            Set(parts[i], null);
         }
 
         return true;

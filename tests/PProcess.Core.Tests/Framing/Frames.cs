@@ -5,6 +5,8 @@ namespace PProcess.Core.Tests.Framing;
 /// <summary>Frames as bytes, and bytes as frames.</summary>
 internal static class Frames
 {
+    public static byte[] Bytes(Frame frame) => Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span);
+
     public static byte[] Bytes(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body)
     {
         var bytes = new byte[Frame.HeaderSize + body.Length];

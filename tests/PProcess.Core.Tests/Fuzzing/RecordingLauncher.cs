@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using PProcess.Core.Tests.Framing;
+using PProcess.Framing;
 
 namespace PProcess.Core.Tests.Fuzzing;
 
@@ -10,6 +12,9 @@ internal sealed class RecordingLauncher : Launcher
     private readonly MemoryStream _toHost = new();
 
     public byte[] ToWorker => Taken(_toWorker);
+
+    /// <summary>The functions and calls among what the worker has been sent.</summary>
+    public List<Frame> Calls => [.. Frames.ParseAll(ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
 
     /// <summary>What the worker has sent, the preamble included.</summary>
     public byte[] ToHost => Taken(_toHost);

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
+using PProcess.Core.Tests.Framing;
 using PProcess.Core.Tests.Fuzzing;
 using PProcess.Framing;
 using PProcess.Launching;
@@ -76,16 +77,13 @@ public sealed class AwakeWaitTests : WorkerTest
             worker.Post(new UnheardTask(invocation));
         }
 
-        while (Calls(recording).Count(frame => frame.Kind == FrameKind.Call) < invocations.Length)
+        while (recording.Calls.Count(frame => frame.Kind == FrameKind.Call) < invocations.Length)
         {
             await Task.Delay(1, Cancellation);
         }
 
-        return [.. Calls(recording).Select(frame => Framing.Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))];
+        return [.. recording.Calls.Select(Frames.Bytes)];
     }
-
-    private static List<Frame> Calls(RecordingLauncher recording) =>
-        [.. Framing.Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
 
     private static int CountWaits(byte[][] session)
     {

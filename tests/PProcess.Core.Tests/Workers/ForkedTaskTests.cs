@@ -43,8 +43,8 @@ public sealed class ForkedTaskTests : WorkerTest
             await worker.Completion.WaitAsync(Cancellation);
         }
 
-        var calls = Calls(recording);
-        Assert.Equal([FrameKind.Failed], Run(new PartedStream(Bytes(calls), [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls[^1].Id)])));
+        var calls = recording.Calls;
+        Assert.Equal([FrameKind.Failed], Run(new PartedStream([.. calls.SelectMany(Frames.Bytes)], [.. isBehindAll ? Recall(TaskQueue.AllBehindLast) : [], .. Recall(calls[^1].Id)])));
     }
 
     [Fact(Timeout = Deadline.Test)]
@@ -58,12 +58,8 @@ public sealed class ForkedTaskTests : WorkerTest
             await task.Completion.WaitAsync(Cancellation);
         }
 
-        Assert.Equal([FrameKind.Result], Run(new PartedStream([.. Bytes(Calls(recording)), .. Recall(TaskQueue.AllBehindLast)])));
+        Assert.Equal([FrameKind.Result], Run(new PartedStream([.. recording.Calls.SelectMany(Frames.Bytes), .. Recall(TaskQueue.AllBehindLast)])));
     }
-
-    private static List<Frame> Calls(RecordingLauncher recording) => [.. Frames.ParseAll(recording.ToWorker).Where(frame => frame.Kind is FrameKind.Define or FrameKind.Call)];
-
-    private static byte[] Bytes(List<Frame> frames) => [.. frames.SelectMany(frame => Frames.Bytes(frame.Kind, frame.Flags, frame.Id, frame.Body.Span))];
 
     private static byte[] Recall(uint id) => Frames.Bytes(FrameKind.Recall, FrameFlags.None, id, []);
 
