@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PProcess.Workers;
 
 /// <summary>The right to read from the host, held by one of two threads.</summary>
@@ -9,15 +7,15 @@ namespace PProcess.Workers;
 /// cancellations and the host's end are seen within two milliseconds, and short tasks never wake it. After a while
 /// without tasks it sleeps.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore has no handle to free.")]
 internal sealed class ReadingTurn
 {
     private const int LookMilliseconds = 1;
-    private const int LooksBeforeSleep = 200;
+    private const int LooksBeforeSleep = 10;
     private const int Held = 0;
     private const int Lent = 1;
 
-    private readonly SemaphoreSlim _wake = new(0);
+    // A monitor, since a semaphore spins before it waits: a thousand times a second, in every worker that has nothing to do.
+    private readonly object _wake = new();
     private int _state = Held;
     private int _loans;
     private volatile bool _isAsleep;
@@ -30,7 +28,7 @@ internal sealed class ReadingTurn
         Interlocked.Exchange(ref _state, Lent);
         if (_isAsleep)
         {
-            _wake.Release();
+            Wake();
         }
     }
 
@@ -55,7 +53,7 @@ internal sealed class ReadingTurn
             seen = loan;
             if (quietLooks < LooksBeforeSleep)
             {
-                _wake.Wait(LookMilliseconds);
+                Wait(LookMilliseconds);
             }
             else
             {
@@ -71,18 +69,41 @@ internal sealed class ReadingTurn
     public void Stop()
     {
         _isStopped = true;
-        _wake.Release();
+        Wake();
     }
 
+    private void Wait(int milliseconds)
+    {
+        lock (_wake)
+        {
+            if (!_isStopped)
+            {
+                Monitor.Wait(_wake, milliseconds);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_wake)
+        {
+            Monitor.Pulse(_wake);
+        }
+    }
+
+    // Who lends counts first and looks whether anybody sleeps then; here it is the other way round. So one of the two sees the other.
     private void Sleep(int loan)
     {
-        _isAsleep = true;
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _loans) == loan && !_isStopped)
+        lock (_wake)
         {
-            _wake.Wait();
-        }
+            _isAsleep = true;
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _loans) == loan && !_isStopped)
+            {
+                Monitor.Wait(_wake);
+            }
 
-        _isAsleep = false;
+            _isAsleep = false;
+        }
     }
 }
