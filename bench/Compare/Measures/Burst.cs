@@ -6,10 +6,9 @@ using PProcess.Reactive;
 namespace Compare.Measures;
 
 /// <summary>As many tasks as the limit allows, each in a process of its own, started together.</summary>
-internal sealed class Burst() : Measure("burst", "8 tasks at once, a prepared process for each")
+internal sealed class Burst(int limit) : Measure("burst", $"{limit} tasks at once, a prepared process for each")
 {
     private const string Map = "ProcessMap, Reuse = false";
-    private const int Limit = 8;
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("until the last begins", "ms")];
 
@@ -17,16 +16,16 @@ internal sealed class Burst() : Measure("burst", "8 tasks at once, a prepared pr
 
     public override IEnumerable<Contestant> Contestants() =>
     [
-        new Simple(Map, Side.Ours, $"{Limit}", RunAsync),
-        .. Pools.OfSingleTasks("burst", Limit, Limit, $"{Limit}"),
+        new Simple(Map, Side.Ours, $"{limit}", RunAsync),
+        .. Pools.OfSingleTasks("burst", limit, limit, $"{limit}"),
     ];
 
-    private static async Task<Sample> RunAsync()
+    private async Task<Sample> RunAsync()
     {
-        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = Limit, Reuse = false });
-        await map.WarmUpAsync(Limit);
+        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = limit, Reuse = false });
+        await map.WarmUpAsync(limit);
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Limit; i++)
+        for (var i = 0; i < limit; i++)
         {
             map.Start(Stopwatch.GetTimestamp); // counts alike in all processes
         }
