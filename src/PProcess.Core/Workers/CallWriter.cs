@@ -26,7 +26,7 @@ internal sealed class CallWriter(FrameWriter frames)
             _call.WriteBytes(task.Invocation.Arguments.Span);
             frames.WriteWithTail(FrameKind.Call, task.Id, _call.Written.Span, tail);
         }
-        else if (task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
+        else if (_call.Length + task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
         {
             frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
         }

@@ -47,6 +47,22 @@ public abstract class LargeValueContract(Launcher launcher) : ChannelContract(la
         }
     }
 
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(-24)]
+    [InlineData(-16)]
+    [InlineData(-12)]
+    [InlineData(-8)]
+    [InlineData(-4)]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task ManyAtOnce_JustAsLongAsIsCopied_EachArrivesAsItWas(int difference)
+    {
+        var worker = NewWorker();
+        var inputs = Enumerable.Range(0, 200).Select(i => Enumerable.Repeat((byte)i, (128 * 1024) + difference).ToArray()).ToArray();
+        var results = inputs.Select(input => ResultTask<(byte, byte, int)>.RunAsync(worker, Invocation.Create(static (byte[] value) => (value[0], value[^1], value.Length), input))).ToArray();
+        Assert.Equal(inputs.Select(input => (input[0], input[0], input.Length)), await Task.WhenAll(results));
+    }
+
     [Fact(Timeout = Deadline.Test)]
     public async Task Memory_AndText_ComeBackEqual()
     {
