@@ -8,7 +8,8 @@ internal static class WorkerEnvironment
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
-    private const char Separator = ' ';
+    private const char Separator = ',';
+    private const char Assignment = '=';
 
     // Switched off where the user has not set them. A heap per core in each of many processes would cost memory that nobody asked for, and a collector
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
@@ -39,12 +40,12 @@ internal static class WorkerEnvironment
         var hooks = Environment.GetEnvironmentVariable(HooksVariable);
         return new(added)
         {
-            [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys]),
+            [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys.Select(Former)]),
             [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
         };
     }
 
-    /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and with it the variables that it names.</summary>
+    /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and makes the variables that it names what they were.</summary>
     public static bool TryTakeTicket(out Guid ticket)
     {
         var parts = (Environment.GetEnvironmentVariable(TicketVariable) ?? "").Split(Separator);
@@ -57,11 +58,14 @@ internal static class WorkerEnvironment
         Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
         for (var i = 1; i < parts.Length; i++)
         {
-            Set(parts[i], null);
+            var end = parts[i].IndexOf(Assignment);
+            Set(end < 0 ? parts[i] : parts[i][..end], end < 0 ? null : parts[i][(end + 1)..]);
         }
 
         return true;
     }
+
+    private static string Former(string name) => Environment.GetEnvironmentVariable(name) is { } value ? $"{name}{Assignment}{value}" : name;
 
     private static string? WithoutHook(string? hooks)
     {

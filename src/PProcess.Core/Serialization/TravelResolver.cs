@@ -22,6 +22,7 @@ internal sealed class TravelResolver : IFormatterResolver
             // MessagePack's own formatters of nullables and arrays do not ask for these.
             new TextFormatter(),
             new DecimalFormatter(),
+            new HalfFormatter(),
             new NullableFormatter<decimal>(),
             new ArrayFormatter<string?>(),
         ],

@@ -56,6 +56,22 @@ public sealed partial class FrameworkValueTests
         AssertArrivesEqual(UInt128.MaxValue);
     }
 
+    [Theory]
+    [InlineData(0x0001)]
+    [InlineData(0x7c01)]
+    [InlineData(0x7e01)]
+    [InlineData(0x8000)]
+    [InlineData(0xfc00)]
+    public void Halves_OfAnyForm_KeepTheirBits(int bits)
+    {
+        var value = BitConverter.UInt16BitsToHalf((ushort)bits);
+        Assert.Equal(bits, BitConverter.HalfToUInt16Bits(Travel.There(value)));
+        Assert.Equal(bits, BitConverter.HalfToUInt16Bits(Travel.There(new Held<Half>(value)).Value));
+        Assert.Equal(bits, BitConverter.HalfToUInt16Bits(Travel.There<Half?>(value)!.Value));
+        Assert.Equal(bits, BitConverter.HalfToUInt16Bits(Travel.There((Half[])[value])[0]));
+        Assert.Equal(bits, BitConverter.HalfToUInt16Bits(Travel.There(new List<Half?> { value })[0]!.Value));
+    }
+
     [Fact]
     public void Decimals_OfAnyForm_KeepTheirBits()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
 using PProcess.Core.Tests.Contract;
+using PProcess.Core.Tests.Sharing;
 
 namespace PProcess.Core.Tests.Workers;
 
@@ -47,6 +48,22 @@ public sealed class WorkerEnvironmentTests : WorkerTest
             return await nested.ReceiveAsync<(GCLatencyMode, string?)>();
         }));
         Assert.Equal((GCLatencyMode.Interactive, "1"), await channel.ReceiveAsync<(GCLatencyMode, string?)>(Cancellation));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task HeapLimit_InTheHostsEnvironment_IsThereAgainBehindOneOfTheOptions()
+    {
+        const string variable = "DOTNET_GCHeapHardLimit";
+        var channel = Start(Invocation.Create(static async () =>
+        {
+            Environment.SetEnvironmentVariable(variable, "0x20000000");
+            await using var nested = Worker.Start(Launcher.LocalProcess, new WorkerOptions { GCHeapHardLimit = 300_000_000 });
+            return await ResultTask<(long, string?)>.RunAsync(
+                nested, Invocation.Create(static () => (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.GetEnvironmentVariable(variable))));
+        }));
+        var (limit, value) = await channel.ReceiveAsync<(long, string?)>(Cancellation);
+        Assert.InRange(limit, 290_000_000, 310_000_000);
+        Assert.Equal("0x20000000", value);
     }
 
     // Interrupts are held back while a worker starts, and for no longer: what it starts itself is to be interruptible.
