@@ -15,22 +15,19 @@ internal sealed class AwakeWait(SafeFileHandle pipe)
 
     private long _lastStart;
 
-    /// <summary>Waits for a short while, where the last wait was not long ago and not in vain: the host is quick.</summary>
+    /// <summary>Waits for a short while, where the last wait was not long ago: the host is quick.</summary>
     public void Wait()
     {
         var start = Stopwatch.GetTimestamp();
         var isQuick = start - _lastStart < 2 * Patience;
         _lastStart = start;
-        var waited = 0L;
-        while (isQuick && !Platform.Current.HasInput(pipe))
+        if (!isQuick)
         {
-            waited = Stopwatch.GetTimestamp() - start;
-            if (waited >= Patience)
-            {
-                _lastStart = 0; // In vain: the next one is left out.
-                return;
-            }
+            return;
+        }
 
+        for (var waited = 0L; waited < Patience && !Platform.Current.HasInput(pipe); waited = Stopwatch.GetTimestamp() - start)
+        {
             if (waited < Insistence)
             {
                 Thread.SpinWait(10);
