@@ -24,7 +24,7 @@ internal static class WarmUp
     private static void CallWith<T>(T value)
     {
         var argument = new MessageWriter();
-        TypedValue.Write(argument, value);
+        ValueCodec<T>.Default.Write(argument, value);
         Call(() => value, []);
         Call((T passed) => passed, argument.Written.ToArray());
         Call((T _) => { }, argument.Written.ToArray());
