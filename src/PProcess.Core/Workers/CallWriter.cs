@@ -28,6 +28,7 @@ internal sealed class CallWriter(FrameWriter frames)
         }
         else if (_call.Length + task.Invocation.Arguments.Length > FrameWriter.MaxCopied)
         {
+            // Longer messages are read after the call: the arguments stay as they are, this writer is used for the next call at once.
             frames.WriteLarge(FrameKind.Call, task.Id, _call.Written.Span, task.Invocation.Arguments);
         }
         else

@@ -7,7 +7,7 @@ namespace PProcess.Workers;
 /// <summary>What a worker can do before it has a task, so that its first does not wait for it: load the serializer, make the ways of calls ready.</summary>
 internal static class WarmUp
 {
-    /// <summary>A call whose argument and result go the way that most values go, and that goes the ways of primitives itself.</summary>
+    /// <summary>A call whose argument and result go the way that most values go; inside, it makes calls with primitives and texts.</summary>
     public static Invocation CreateCall() => Invocation.Create(Pass, new Sample { Text = "", Numbers = [1] });
 
     private static Sample Pass(Sample sample)
@@ -25,12 +25,12 @@ internal static class WarmUp
     {
         var argument = new MessageWriter();
         ValueCodec<T>.Default.Write(argument, value);
-        Call(() => value, []);
-        Call((T passed) => passed, argument.Written.ToArray());
-        Call((T _) => { }, argument.Written.ToArray());
+        Call(() => value, default);
+        Call((T passed) => passed, argument.Written);
+        Call((T _) => { }, argument.Written);
     }
 
-    private static void Call(Delegate function, byte[] arguments)
+    private static void Call(Delegate function, ReadOnlyMemory<byte> arguments)
     {
         var nowhere = new FrameWriter(static _ => ValueTask.CompletedTask);
         var task = new TaskContext(0, new WorkerFunction([]), 1, 1, arguments, nowhere);
