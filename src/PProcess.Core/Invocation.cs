@@ -54,6 +54,9 @@ public sealed partial class Invocation
     /// <summary>Whether it cannot go with others of its function: it has a token that can be cancelled, a progress receiver, shared memory, or a large array.</summary>
     public bool TravelsAlone => CancellationToken.CanBeCanceled || Progress is not null || Shared is not null || Tail is not null;
 
+    /// <summary>How many bytes the arguments of its calls have, without shared memory.</summary>
+    public long ArgumentBytes => Arguments.Length + (Tail?.Bytes.Length ?? 0);
+
     /// <summary>The arguments of each call, as a block.</summary>
     internal ReadOnlyMemory<byte> Arguments { get; }
 

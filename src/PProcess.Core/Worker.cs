@@ -47,8 +47,12 @@ public sealed class Worker : IAsyncDisposable
     }
 
     /// <summary>Raised when a task has come to its end here, before the task itself is told; a task that was returned has no worker by then.</summary>
-    /// <remarks>Called from the reading loop, one task at a time: handlers must not block or throw.</remarks>
-    public event Action<Worker, WorkerTask>? TaskEnded;
+    /// <remarks>
+    /// Called from the reading loop, one task at a time: handlers must not block or throw. The time is what the task's calls took in the worker, by
+    /// its own clock: neither their way there nor waiting behind other tasks is in it. It is null where nothing has run, and
+    /// where the worker does not say: of large results.
+    /// </remarks>
+    public event Action<Worker, WorkerTask, TimeSpan?>? TaskEnded;
 
     /// <summary>The process.</summary>
     public int ProcessId => _process.ProcessId;
@@ -214,11 +218,11 @@ public sealed class Worker : IAsyncDisposable
         }
     }
 
-    internal void OnTaskEnded(WorkerTask task)
+    internal void OnTaskEnded(WorkerTask task, TimeSpan? time)
     {
         if (task is not HookTask)
         {
-            TaskEnded?.Invoke(this, task);
+            TaskEnded?.Invoke(this, task, time);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace PProcess.Framing;
 
 /// <summary>One unit of the protocol: a header of 12 bytes and an opaque body.</summary>
-/// <remarks>Layout, little-endian: kind (1), flags (1), zero (2), id (4), length of the body (4).</remarks>
+/// <remarks>Layout, little-endian: kind (1), flags (1), the call's time where it is an outcome (2), id (4), length of the body (4).</remarks>
 internal readonly struct Frame
 {
     public const int HeaderSize = 12;
@@ -14,10 +14,11 @@ internal readonly struct Frame
     /// <summary>A message that is longer than this was put together, and its memory is nobody else's.</summary>
     public const int MaxWhole = Sharing.LaneLayout.SlotSize;
 
-    private Frame(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> body)
+    private Frame(FrameKind kind, FrameFlags flags, ushort time, uint id, ReadOnlyMemory<byte> body)
     {
         Kind = kind;
         Flags = flags;
+        Time = time;
         Id = id;
         Body = body;
     }
@@ -26,20 +27,25 @@ internal readonly struct Frame
 
     public FrameFlags Flags { get; }
 
+    /// <summary>Of an outcome: how long its call took, as a <see cref="CallTime"/>.</summary>
+    public ushort Time { get; }
+
     public uint Id { get; }
 
     /// <summary>Valid until the reader it came from is asked for more.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The same frame, with the body that lies in the lane.</summary>
-    public Frame WithBody(ReadOnlyMemory<byte> body) => new(Kind, Flags & ~FrameFlags.Lane, Id, body);
+    public Frame WithBody(ReadOnlyMemory<byte> body) => new(Kind, Flags & ~FrameFlags.Lane, Time, Id, body);
 
-    public static void WriteHeader(Span<byte> header, FrameKind kind, FrameFlags flags, uint id, int length)
+    /// <summary>Whether frames of this kind say that a call has ended.</summary>
+    public static bool IsOutcome(FrameKind kind) => kind is FrameKind.Result or FrameKind.Failed;
+
+    public static void WriteHeader(Span<byte> header, FrameKind kind, FrameFlags flags, uint id, int length, ushort time = CallTime.Unsaid)
     {
         header[0] = (byte)kind;
         header[1] = (byte)flags;
-        header[2] = 0;
-        header[3] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], time);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], id);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], length);
     }
@@ -57,7 +63,8 @@ internal readonly struct Frame
 
         var header = bytes.Span;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (!IsKind(header[0]) || header[1] > 15 || header[2] != 0 || header[3] != 0)
+        var time = BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
+        if (!IsKind(header[0]) || header[1] > 15 || (time != CallTime.Unsaid && !IsOutcome((FrameKind)header[0])))
         {
             throw new ProtocolException($"These bytes are not a frame: {Convert.ToHexString(header[..HeaderSize])}.");
         }
@@ -76,6 +83,7 @@ internal readonly struct Frame
         frame = new Frame(
             (FrameKind)header[0],
             (FrameFlags)header[1],
+            time,
             BinaryPrimitives.ReadUInt32LittleEndian(header[4..]),
             bytes.Slice(HeaderSize, (int)length));
         return true;

@@ -17,9 +17,9 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
 
     private readonly Lock _gate = new();
 
-    private readonly SafeOutcomes _outcomes = new();
-
     // Guarded by _gate; the bytes of _spare belong to the writer alone while they are being written.
+    private readonly SafeOutcomes _outcomes = new();
+    private readonly OutcomeClock _clock = new();
     private PendingFrames _pending = new();
     private PendingFrames _spare = new();
     private bool _writing;
@@ -92,6 +92,7 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
     {
         lock (_gate)
         {
+            _clock.Restart();
             _outcomes.StartCoalescing();
         }
     }
@@ -140,7 +141,10 @@ internal sealed class FrameWriter(Func<ReadOnlyMemory<byte>, ValueTask> write)
                 return;
             }
 
-            var mayWait = _outcomes.OnFrame(kind, _pending.Add(kind, flags, id, body), _pending.Bytes.Length);
+            var isOutcome = Frame.IsOutcome(kind) && !flags.HasFlag(FrameFlags.More);
+            var time = isOutcome ? _clock.Next() : 0;
+            var frame = _pending.Add(kind, flags, id, body, isOutcome ? CallTime.Encode(time) : CallTime.Unsaid);
+            var mayWait = _outcomes.OnFrame(kind, frame, time, _pending.Bytes.Length);
             if (_writing || _holds > 0 || mayWait)
             {
                 return;

@@ -19,7 +19,7 @@ internal sealed class PendingFrames
     public bool HasLarge => _large.Count > 0;
 
     /// <summary>Appends a small frame, and gives its bytes.</summary>
-    public ReadOnlySpan<byte> Add(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body) => AppendFrame(Bytes, kind, flags, id, body);
+    public ReadOnlySpan<byte> Add(FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body, ushort time) => AppendFrame(Bytes, kind, flags, id, body, time);
 
     /// <summary>Appends a large message.</summary>
     public void Add(FrameKind kind, FrameFlags flags, uint id, ReadOnlyMemory<byte> body, TaskCompletionSource? written) =>
@@ -112,10 +112,10 @@ internal sealed class PendingFrames
         return count;
     }
 
-    private static ReadOnlySpan<byte> AppendFrame(MessageWriter frames, FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body)
+    private static ReadOnlySpan<byte> AppendFrame(MessageWriter frames, FrameKind kind, FrameFlags flags, uint id, ReadOnlySpan<byte> body, ushort time = CallTime.Unsaid)
     {
         var span = frames.GetSpan(Frame.HeaderSize + body.Length);
-        Frame.WriteHeader(span, kind, flags, id, body.Length);
+        Frame.WriteHeader(span, kind, flags, id, body.Length, time);
         body.CopyTo(span[Frame.HeaderSize..]);
         frames.Advance(Frame.HeaderSize + body.Length);
         return span[..(Frame.HeaderSize + body.Length)];

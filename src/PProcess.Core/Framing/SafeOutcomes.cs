@@ -13,7 +13,6 @@ internal sealed class SafeOutcomes
 
     private Outbox? _outbox;
     private bool _isCoalescing;
-    private long _lastOutcomeAt;
     private bool _hasLarge; // Then nobody knows the positions of the frames behind.
     private long _position;
     private long _writtenPosition;
@@ -22,11 +21,7 @@ internal sealed class SafeOutcomes
     public void Use(Outbox outbox) => _outbox ??= outbox;
 
     /// <summary>From now on outcomes may wait that come in quick succession.</summary>
-    public void StartCoalescing()
-    {
-        _isCoalescing = _outbox is not null;
-        _lastOutcomeAt = Stopwatch.GetTimestamp();
-    }
+    public void StartCoalescing() => _isCoalescing = _outbox is not null;
 
     /// <summary>From now on none may.</summary>
     public void StopCoalescing() => _isCoalescing = false;
@@ -44,9 +39,10 @@ internal sealed class SafeOutcomes
     /// <summary>A frame has been appended.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="frame">Its bytes.</param>
+    /// <param name="time">How long the call took whose outcome it is, in ticks of <see cref="Stopwatch"/>.</param>
     /// <param name="pending">How many bytes wait, these included.</param>
     /// <returns>Whether it may wait for others behind it.</returns>
-    public bool OnFrame(FrameKind kind, ReadOnlySpan<byte> frame, int pending)
+    public bool OnFrame(FrameKind kind, ReadOnlySpan<byte> frame, long time, int pending)
     {
         var position = _position;
         _position += frame.Length;
@@ -55,17 +51,14 @@ internal sealed class SafeOutcomes
             return false;
         }
 
-        if (kind is not (FrameKind.Result or FrameKind.Failed) || frame.Length > MaxCoalesced || _position - _writtenPosition > Outbox.RingSize)
+        if (!Frame.IsOutcome(kind) || frame.Length > MaxCoalesced || _position - _writtenPosition > Outbox.RingSize)
         {
             _outbox.Omit(_position);
             return false;
         }
 
         _outbox.Keep(position, frame);
-        var now = Stopwatch.GetTimestamp();
-        var isSeldom = now - _lastOutcomeAt > SeldomTicks;
-        _lastOutcomeAt = now;
-        return _isCoalescing && !isSeldom && pending < MaxCoalesced;
+        return _isCoalescing && time <= SeldomTicks && pending < MaxCoalesced;
     }
 
     /// <summary>So many bytes have been written; these frames wait behind.</summary>

@@ -13,7 +13,10 @@ internal sealed class HostLoop
     private readonly Action<WorkerTask> _send;
     private readonly MessageAssembler _messages = new();
     private readonly Lock _gate = new();
-    private WorkerTask? _unfinished; // The reading loop's: whose outcome came last, if more are to come.
+
+    // The reading loop's.
+    private WorkerTask? _unfinished; // Whose outcome came last, if more are to come.
+    private double _time; // Of the calls of the running task that have ended, in microseconds.
 
     // Guarded by _gate.
     private readonly CallWriter _calls;
@@ -127,7 +130,7 @@ internal sealed class HostLoop
             case FrameKind.Result:
                 if (IsHere(frame) && _messages.TryComplete(frame, out var result))
                 {
-                    var task = TakeForOutcome(frame.Id);
+                    var task = TakeForOutcome(frame);
                     task.Tail = _messages.Tail;
                     task.Complete(result, frame.Flags.HasFlag(FrameFlags.Value));
                     _messages.Release();
@@ -138,7 +141,7 @@ internal sealed class HostLoop
                 if (IsHere(frame) && _messages.TryComplete(frame, out var failure))
                 {
                     var error = ReadError(failure); // Where that throws, the task is still here, to fail with the worker.
-                    TakeForOutcome(frame.Id).Fail(error);
+                    TakeForOutcome(frame).Fail(error);
                 }
 
                 break;
@@ -212,7 +215,7 @@ internal sealed class HostLoop
                 left.Insert(0, lost.SplitFrom(lost.Done + 1));
             }
 
-            _worker.OnTaskEnded(lost);
+            _worker.OnTaskEnded(lost, null);
             Lose(lost, failure);
         }
 
@@ -236,29 +239,39 @@ internal sealed class HostLoop
     private bool IsHere(in Frame frame) =>
         !frame.Flags.HasFlag(FrameFlags.More) || Tasks.Find(frame.Id) is not null ? true : throw TaskTable.Unknown(frame.Id);
 
-    private WorkerTask TakeForOutcome(uint id)
+    private WorkerTask TakeForOutcome(in Frame frame)
     {
-        var task = Tasks.TakeForOutcome(id, out var isLast);
+        _time += CallTime.Decode(frame.Time);
+        var task = Tasks.TakeForOutcome(frame.Id, out var isLast);
         _unfinished = isLast ? null : task;
         if (!isLast)
         {
             return task;
         }
 
-        _messages.Forget(id);
+        _messages.Forget(frame.Id);
+        var time = TakeTime();
         if (!task.Invocation.Function.EndsWorker)
         {
-            _worker.OnTaskEnded(task);
+            _worker.OnTaskEnded(task, time);
             return task;
         }
 
         // A process that was created for a task ends with it; those behind go elsewhere.
         var behind = Tasks.CloseBehindLast();
         _frames.Write(FrameKind.Recall, FrameFlags.None, TaskQueue.AllBehindLast, []);
-        _worker.OnTaskEnded(task);
+        _worker.OnTaskEnded(task, time);
         behind.ForEach(GiveBack);
         _worker.BeginEnd();
         return task;
+    }
+
+    // A worker is not to be believed: the sum may be anything.
+    private TimeSpan? TakeTime()
+    {
+        var time = _time;
+        _time = 0;
+        return time < TimeSpan.MaxValue.TotalMicroseconds ? TimeSpan.FromMicroseconds(time) : null;
     }
 
     private Exception ReadError(ReadOnlyMemory<byte> failure)
@@ -292,7 +305,7 @@ internal sealed class HostLoop
         var rest = task.SplitFrom(from);
         if (task.Done == from)
         {
-            _worker.OnTaskEnded(Tasks.Take(id));
+            _worker.OnTaskEnded(Tasks.Take(id), TakeTime());
             task.EndWithoutOutcome();
         }
 
@@ -303,13 +316,13 @@ internal sealed class HostLoop
     {
         if (task.IsCancelled)
         {
-            _worker.OnTaskEnded(task);
+            _worker.OnTaskEnded(task, null);
             task.Abandon(new OperationCanceledException("The task was cancelled before it began.", task.Invocation.CancellationToken));
         }
         else
         {
             task.Worker = null;
-            _worker.OnTaskEnded(task);
+            _worker.OnTaskEnded(task, null);
             task.Return(_worker.StartFailure);
         }
     }

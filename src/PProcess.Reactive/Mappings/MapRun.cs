@@ -23,6 +23,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     private readonly CancellationTokenRegistration _cancelled;
     private readonly ExchangeOptions _options;
     private readonly OpenBatch<T, TResult> _open;
+    private readonly HungryPosting _hungry;
     private readonly Dispatcher _dispatcher;
     private readonly Task _pump;
 
@@ -47,7 +48,8 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         _arrived = isOrdered ? null : [];
         _open = new OpenBatch<T, TResult>(mapping, mapping.BufferFor(source), this);
         _head = new MapSpan<T, TResult>(_open.Segment, 0, 0);
-        _dispatcher = Dispatcher.ForMap(options, PostOpen);
+        _hungry = new HungryPosting(PostOpen);
+        _dispatcher = Dispatcher.ForMap(options, _hungry.Post);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _cancelled = _ending.Token.UnsafeRegister(static run => ((MapRun<T, TResult>)run!).Wake(), this);
         _pump = Task.Run(() => PumpAsync(source), CancellationToken.None);
@@ -145,6 +147,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _cancelled.DisposeAsync().ConfigureAwait(false);
+        _hungry.Dispose();
         await _dispatcher.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAny(_pump, Task.Delay(SourceGrace)).ConfigureAwait(false);
         if (_pump.IsCompleted)
@@ -220,14 +223,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         {
             _ending.Token.ThrowIfCancellationRequested(); // Before the source is touched.
             await WaitForRoomAsync().ConfigureAwait(false);
-            await foreach (var input in source.WithCancellation(_ending.Token).ConfigureAwait(false))
-            {
-                Pull(input);
-                if (!HasRoom(isWaiting: false))
-                {
-                    await WaitForRoomAsync().ConfigureAwait(false);
-                }
-            }
+            await PullAllAsync(source).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -238,6 +234,32 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         _failure = failure;
         Volatile.Write(ref _isComplete, true);
         _done.Set();
+    }
+
+    private async Task PullAllAsync(IAsyncEnumerable<T> source)
+    {
+        var inputs = source.GetAsyncEnumerator(_ending.Token);
+        await using var end = inputs.ConfigureAwait(false);
+        while (await MoveNextAsync(inputs).ConfigureAwait(false))
+        {
+            Pull(inputs.Current);
+            if (!HasRoom(isWaiting: false))
+            {
+                await WaitForRoomAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Nothing is held back for a source that takes its time.
+    private ValueTask<bool> MoveNextAsync(IAsyncEnumerator<T> inputs)
+    {
+        var moving = inputs.MoveNextAsync();
+        if (!moving.IsCompleted && _dispatcher.IsHungry)
+        {
+            PostOpen();
+        }
+
+        return moving;
     }
 
     private void Pull(T input)
@@ -253,9 +275,13 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
         {
             Refuse(refusal);
         }
-        else if (_dispatcher.IsHungry || _open.IsLarge || _open.Count >= _dispatcher.BatchSize)
+        else if (_open.IsLarge || _open.Count >= _dispatcher.BatchSize)
         {
             PostOpen();
+        }
+        else if (_dispatcher.IsHungry)
+        {
+            _hungry.Post();
         }
     }
 
@@ -271,6 +297,7 @@ internal sealed class MapRun<T, TResult> : IAsyncDisposable
     {
         if (_open.TryTake() is { } batch)
         {
+            _hungry.OnPosted();
             _dispatcher.Post(batch);
         }
     }

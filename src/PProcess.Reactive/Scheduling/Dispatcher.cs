@@ -197,7 +197,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         return tasks.Count == 0 ? null : new Assignment(slot.Worker, tasks);
     }
 
-    private void OnTaskEnded(Worker worker, WorkerTask task)
+    private void OnTaskEnded(Worker worker, WorkerTask task, TimeSpan? time)
     {
         if (worker.HasEnded)
         {
@@ -210,7 +210,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         {
             if (_slots.Find(worker) is { } slot)
             {
-                RemoveUnderGate(slot, task);
+                RemoveUnderGate(slot, task, time);
                 isIdle = slot.IsIdle && _pending.IsEmpty;
             }
 
@@ -224,10 +224,10 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         }
     }
 
-    private void RemoveUnderGate(Slot slot, WorkerTask task)
+    private void RemoveUnderGate(Slot slot, WorkerTask task, TimeSpan? time)
     {
         var window = slot.Window;
-        slot.Remove(task, hasRun: task.Worker is not null);
+        slot.Remove(task, hasRun: task.Worker is not null, time);
         slot.IsRetiring |= _recycling.IsWorn(slot);
         if (slot.IsIdle && (!_reuse || slot.IsRetiring))
         {

@@ -4,8 +4,10 @@ namespace PProcess.Reactive.Scheduling;
 
 /// <summary>A worker in use by a dispatcher, and how many calls may be on their way to it.</summary>
 /// <remarks>
-/// The window follows the measured duration of the calls: it holds about four milliseconds of work, so that short ones do not
-/// wait for a round trip each, and long ones go one at a time. Guarded by the dispatcher's gate.
+/// The window follows the duration of the calls: it holds about four milliseconds of work, so that short ones do not
+/// wait for a round trip each, and long ones go one at a time. The worker's own clock is asked, where it says something: seen from here,
+/// the shortest call takes as long as its worker waits for a processor, and where there are many of them nobody would get more than one.
+/// Guarded by the dispatcher's gate.
 /// </remarks>
 /// <param name="worker">The worker.</param>
 /// <param name="isFixed">Whether the window stays at one call.</param>
@@ -16,6 +18,9 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     private const double Smoothing = 0.2;
 
     private static readonly double WorkAhead = Stopwatch.Frequency * 0.004;
+
+    // Arguments take their time before the worker's clock runs: a pipe carries about a gigabyte per second.
+    private static readonly double TicksPerByte = Stopwatch.Frequency / 1e9;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double _duration;
@@ -73,7 +78,10 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     }
 
     /// <summary>Takes note that a task has ended; its duration sets the window.</summary>
-    public void Remove(WorkerTask task, bool hasRun)
+    /// <param name="task">The task.</param>
+    /// <param name="hasRun">Whether it ended there, and was not taken back.</param>
+    /// <param name="time">How long its calls took, as the worker says.</param>
+    public void Remove(WorkerTask task, bool hasRun, TimeSpan? time = null)
     {
         var isOldest = Tasks.Remove(task);
         Overdue = Overdue == task ? null : Overdue; // It may come again.
@@ -85,7 +93,7 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
         }
 
         var now = Stopwatch.GetTimestamp();
-        var duration = Math.Max(1.0, now - Since) / calls;
+        var duration = Math.Max(1.0, time is { } told ? TicksOf(told) + (TicksPerByte * task.Invocation.ArgumentBytes) : now - Since) / calls;
         Since = now;
         if (!hasRun)
         {
@@ -107,6 +115,8 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
         _lookedAt = isTime ? now : _lookedAt;
         return isTime;
     }
+
+    private static double TicksOf(TimeSpan time) => time.TotalSeconds * Stopwatch.Frequency;
 
     /// <summary>Back to one task at a time, until tasks have proved to be short again.</summary>
     public void Shrink() => Window = 1;

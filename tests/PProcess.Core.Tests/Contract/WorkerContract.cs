@@ -11,7 +11,7 @@ public abstract class WorkerContract(Launcher launcher) : ChannelContract(launch
         var worker = NewWorker();
         var tasks = Enumerable.Range(0, 100).Select(i => new ReturnableTask(Invocation.Create(TestFunctions.DoubleLaterAsync, i))).ToList();
         List<int> ended = [];
-        worker.TaskEnded += (_, task) => ended.Add(tasks.IndexOf((ReturnableTask)task));
+        worker.TaskEnded += (_, task, _) => ended.Add(tasks.IndexOf((ReturnableTask)task));
         worker.Post(tasks);
         for (var i = 0; i < tasks.Count; i++)
         {

@@ -27,6 +27,16 @@ public sealed class FrameTests
         Assert.Equal<byte>([(byte)FrameKind.Data, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], header);
     }
 
+    [Theory]
+    [InlineData((byte)FrameKind.Result)]
+    [InlineData((byte)FrameKind.Failed)]
+    public void TryParse_OutcomeWithATime_GivesIt(byte kind)
+    {
+        var bytes = new byte[Frame.HeaderSize];
+        Frame.WriteHeader(bytes, (FrameKind)kind, FrameFlags.None, 1, 0, 0x42C8);
+        Assert.Equal(0x42C8, Frames.Parse(bytes).Time);
+    }
+
     [Fact]
     public void TryParse_AllFlags_AreTaken()
     {

@@ -230,7 +230,7 @@ public sealed class SeveralCallsTests : WorkerTest
         List<WorkerTask> ended = [];
         var launcher = new RecordedLauncher(session);
         await using var worker = Worker.Start(launcher);
-        worker.TaskEnded += (_, task) => ended.Add(task);
+        worker.TaskEnded += (_, task, _) => ended.Add(task);
         worker.Post(task);
         launcher.Begin();
         await worker.Completion.WaitAsync(Deadline.Promptly);

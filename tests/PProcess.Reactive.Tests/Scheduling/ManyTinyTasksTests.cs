@@ -32,6 +32,39 @@ public sealed class ManyTinyTasksTests : ProcessTest
     }
 
     [ProcessFact]
+    public async Task PMapUnordered_SourceStopsInItsOwnCodeBehindABurst_KeepsNoInputBack()
+    {
+        var gate = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var taken = 0;
+        await foreach (var result in Source().PMapUnordered(WaitIfAsked, limit: 2))
+        {
+            Interlocked.Increment(ref taken);
+        }
+
+        Assert.Equal(Many + 10, taken);
+
+        IEnumerable<string?> Source()
+        {
+            for (var i = 0; i < Many; i++)
+            {
+                yield return null;
+            }
+
+            WaitUntilTaken(Many);
+            yield return gate;
+            for (var i = 1; i < 10; i++)
+            {
+                yield return null;
+            }
+
+            WaitUntilTaken(Many + 9); // The first of them holds its worker meanwhile.
+            File.WriteAllText(gate, "");
+        }
+
+        void WaitUntilTaken(int count) => Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref taken) >= count, TimeSpan.FromMilliseconds(TestDeadline.Milliseconds / 2)));
+    }
+
+    [ProcessFact]
     public async Task PMapOutcomes_SomeInputsCannotTravel_EachHasItsOutcomeAtItsPlace()
     {
         var functions = Enumerable.Range(0, Many).Select(i => i % 7 == 3 ? Multicast() : () => 1);
@@ -114,6 +147,16 @@ public sealed class ManyTinyTasksTests : ProcessTest
         }
 
         Assert.All((await queue.ToListAsync()).CountBy(process => process), worker => Assert.Equal(10, worker.Value));
+    }
+
+    private static int WaitIfAsked(string? gate)
+    {
+        while (gate is not null && !File.Exists(gate))
+        {
+            Thread.Sleep(1);
+        }
+
+        return 0;
     }
 
     private static int FailOnThirds(int i) => i % 3 == 0 ? throw new InvalidOperationException($"{i}") : i;

@@ -37,6 +37,32 @@ public class SlotTests
     }
 
     [Fact]
+    public void Window_WorkerSaysItsTime_FollowsThatAndNotWhatPassedHere()
+    {
+        var slot = Create();
+        var waited = TimeSpan.FromMilliseconds(10);
+        for (var window = 2; window <= 32; window *= 2)
+        {
+            Assert.Equal(window, RunOne(slot, waited, TimeSpan.FromMicroseconds(1)));
+        }
+
+        Assert.Equal(1, RunOne(slot, told: TimeSpan.FromMilliseconds(30)));
+    }
+
+    [Fact]
+    public void Window_WorkerSaysItsTime_LargeArgumentsCountBesideIt()
+    {
+        var slot = Create();
+        for (var i = 0; i < 10; i++)
+        {
+            var task = new ChannelTask(Invocation.Create((byte[] data) => data.Length, new byte[8 * 1000 * 1000]));
+            slot.Add(task);
+            slot.Remove(task, hasRun: true, TimeSpan.FromMicroseconds(1));
+            Assert.Equal(1, slot.Window);
+        }
+    }
+
+    [Fact]
     public void Shrink_WideWindow_IsOne()
     {
         var slot = Create();
@@ -87,13 +113,13 @@ public class SlotTests
         Assert.True(slot.Since > since);
     }
 
-    private static int RunOne(Slot slot, TimeSpan duration = default)
+    private static int RunOne(Slot slot, TimeSpan duration = default, TimeSpan? told = null)
     {
         var task = CreateTask();
         slot.Add(task);
         var start = Stopwatch.GetTimestamp();
         SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start) >= duration);
-        slot.Remove(task, hasRun: true);
+        slot.Remove(task, hasRun: true, told);
         return slot.Window;
     }
 
