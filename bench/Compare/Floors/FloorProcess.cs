@@ -18,7 +18,7 @@ internal sealed partial class FloorProcess : IAsyncDisposable
 
     public FloorProcess(params IEnumerable<string> arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, .. arguments])
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, typeof(FloorProcess).Assembly.GetName().Name!), [Argument, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
