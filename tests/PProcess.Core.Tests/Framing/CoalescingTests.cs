@@ -30,12 +30,12 @@ public sealed class CoalescingTests : IDisposable
             _writer.Write(FrameKind.Result, FrameFlags.Value, id, [1, 2, 3]);
             if (id % 1000 == 0)
             {
-                Assert.Equal(all, AllSent());
+                Assert.Equal(all, WithoutTimes(AllSent()));
             }
         }
 
         _writer.StopCoalescing();
-        Assert.Equal(all, _stream.Written);
+        Assert.Equal(all, WithoutTimes(_stream.Written));
         Assert.InRange(_stream.Writes.Count, 1, Many / 10);
     }
 
@@ -105,6 +105,14 @@ public sealed class CoalescingTests : IDisposable
         _stream.Unblock();
         await _stream.WhenAsync(writes => writes.Sum(write => write.Length) == Fitting * Frame.HeaderSize);
         Assert.Equal(Enumerable.Range(0, Fitting), Frames.ParseAll(_stream.Written).Select(frame => (int)frame.Id));
+    }
+
+    // The same frames without the times of their calls, which each of them has.
+    private static byte[] WithoutTimes(byte[] bytes)
+    {
+        var frames = Frames.ParseAll(bytes);
+        Assert.DoesNotContain(frames, frame => frame.Time == CallTime.Unsaid);
+        return [.. frames.SelectMany(Frames.Bytes)];
     }
 
     // What has been written, and what a host would find behind it.
