@@ -8,19 +8,22 @@ namespace PProcess.Reactive.Mappings;
 /// more than the work itself. What is held back for it leaves a millisecond later by itself, in case the source gives nothing more and stops in its own code.
 /// Thread-safe.
 /// </remarks>
-/// <param name="post">Posts the inputs that are there.</param>
-internal sealed class HungryPosting(Action post) : IDisposable
+internal sealed class HungryPosting : IDisposable
 {
     private static readonly long Interval = Stopwatch.Frequency / 20_000;
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Action _post;
+    private readonly ITimer _timer;
     private long _postedAt = Stopwatch.GetTimestamp() - Interval;
+    private int _isSet;
 
-    // Guarded by _gate.
-    private Timer? _timer;
-    private bool _isSet;
-    private bool _isDisposed;
+    /// <param name="post">Posts the inputs that are there.</param>
+    public HungryPosting(Action post)
+    {
+        _post = post;
+        _timer = TimeProvider.System.CreateTimer(static posting => ((HungryPosting)posting!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Inputs have been posted.</summary>
     public void OnPosted() => Volatile.Write(ref _postedAt, Stopwatch.GetTimestamp());
@@ -30,41 +33,19 @@ internal sealed class HungryPosting(Action post) : IDisposable
     {
         if (Stopwatch.GetTimestamp() - Volatile.Read(ref _postedAt) >= Interval)
         {
-            post();
+            _post();
         }
-        else if (!Volatile.Read(ref _isSet))
+        else if (Volatile.Read(ref _isSet) == 0 && Interlocked.Exchange(ref _isSet, 1) == 0)
         {
-            SetTimer();
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            _timer?.Dispose();
-        }
-    }
-
-    private void SetTimer()
-    {
-        lock (_gate)
-        {
-            if (_isSet || _isDisposed)
-            {
-                return;
-            }
-
-            _isSet = true;
-            _timer ??= new Timer(static posting => ((HungryPosting)posting!).OnTime(), this, Timeout.Infinite, Timeout.Infinite);
             _timer.Change(LongestHold, Timeout.InfiniteTimeSpan);
         }
     }
 
+    public void Dispose() => _timer.Dispose();
+
     private void OnTime()
     {
-        Volatile.Write(ref _isSet, false); // First: what is added from now on finds the timer not set.
-        post();
+        Interlocked.Exchange(ref _isSet, 0); // First: what is added from now on finds the timer not set.
+        _post();
     }
 }

@@ -80,8 +80,8 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
     /// <summary>Takes note that a task has ended; its duration sets the window.</summary>
     /// <param name="task">The task.</param>
     /// <param name="hasRun">Whether it ended there, and was not taken back.</param>
-    /// <param name="time">How long its calls took, as the worker says.</param>
-    public void Remove(WorkerTask task, bool hasRun, TimeSpan? time = null)
+    /// <param name="time">How long its calls took, as the worker says; null where it does not, and the time that has passed here counts.</param>
+    public void Remove(WorkerTask task, bool hasRun, TimeSpan? time)
     {
         var isOldest = Tasks.Remove(task);
         Overdue = Overdue == task ? null : Overdue; // It may come again.
@@ -116,8 +116,8 @@ internal sealed class Slot(Worker worker, bool isFixed, Task warmedUp)
         return isTime;
     }
 
-    private static double TicksOf(TimeSpan time) => time.TotalSeconds * Stopwatch.Frequency;
-
     /// <summary>Back to one task at a time, until tasks have proved to be short again.</summary>
     public void Shrink() => Window = 1;
+
+    private static double TicksOf(TimeSpan time) => time.TotalSeconds * Stopwatch.Frequency;
 }

@@ -15,7 +15,7 @@ public sealed class TaskTimeTests : WorkerTest
     {
         var worker = NewWorker();
         await TimesAsync(worker, Invocation.Create(TestFunctions.Answer));
-        await Task.Delay(Nap, Cancellation);
+        await Task.Delay(Nap, Cancellation); // Time without a task is no task's.
 
         var start = Stopwatch.GetTimestamp();
         var times = await TimesAsync(worker, Invocation.Create(Sleep, Nap), Invocation.Create(TestFunctions.Answer), Invocation.Create(Sleep, Nap));

@@ -41,6 +41,7 @@ public sealed class ManyTinyTasksTests : ProcessTest
             Interlocked.Increment(ref taken);
         }
 
+        File.Delete(gate);
         Assert.Equal(Many + 10, taken);
 
         IEnumerable<string?> Source()

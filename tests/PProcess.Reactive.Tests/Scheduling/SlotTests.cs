@@ -91,7 +91,7 @@ public class SlotTests
         {
             var task = CreateTask();
             slot.Add(task);
-            slot.Remove(task, hasRun: false);
+            slot.Remove(task, hasRun: false, time: null);
         }
 
         Assert.Equal(1, slot.Window);
@@ -107,7 +107,7 @@ public class SlotTests
         slot.Add(second);
         var since = slot.Since;
 
-        slot.Remove(first, hasRun: true);
+        slot.Remove(first, hasRun: true, time: null);
 
         Assert.Equal([second], slot.Tasks.Behind(0));
         Assert.True(slot.Since > since);
