@@ -5,10 +5,12 @@ namespace PProcess.Functions;
 /// <summary>The delegate types of functions, as they follow from the methods.</summary>
 internal static class DelegateTypes
 {
-    private static readonly Type[] Functions =
+    /// <summary>What returns a value, by the number of parameters.</summary>
+    public static readonly Type[] Functions =
         [typeof(Func<>), typeof(Func<,>), typeof(Func<,,>), typeof(Func<,,,>), typeof(Func<,,,,>), typeof(Func<,,,,,>)];
 
-    private static readonly Type[] Actions =
+    /// <summary>What returns none, by the number of parameters.</summary>
+    public static readonly Type[] Actions =
         [typeof(Action), typeof(Action<>), typeof(Action<,>), typeof(Action<,,>), typeof(Action<,,,>), typeof(Action<,,,,>)];
 
     /// <summary>The type that a method's own parameters and result make; null where there is none.</summary>

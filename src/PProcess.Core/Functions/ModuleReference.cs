@@ -8,7 +8,6 @@ namespace PProcess.Functions;
 /// <remarks>Nothing is looked for by name that this process was started with: taking names apart costs a cold worker milliseconds.</remarks>
 internal static class ModuleReference
 {
-    private static readonly ConcurrentDictionary<string, Module> Loaded = [];
     private static readonly Module?[] AtHand = [Assembly.GetEntryAssembly()?.ManifestModule, typeof(object).Module];
 
     public static void Write(MessageWriter writer, Module module)
@@ -30,7 +29,7 @@ internal static class ModuleReference
             }
         }
 
-        var module = Loaded.GetOrAdd(assembly, Load);
+        var module = Loaded.Modules.GetOrAdd(assembly, Load);
         return module.ModuleVersionId == id ? module
             : throw new ProtocolException($"{module.Assembly} is another build in the worker than in the host: it was rebuilt meanwhile. Start the program anew.");
     }
@@ -45,5 +44,11 @@ internal static class ModuleReference
         {
             throw new ProtocolException($"The assembly {assembly} is not in this process: {error.Message}", error);
         }
+    }
+
+    // By itself, since it lies in an assembly that a worker without such modules need not load.
+    private static class Loaded
+    {
+        public static readonly ConcurrentDictionary<string, Module> Modules = [];
     }
 }

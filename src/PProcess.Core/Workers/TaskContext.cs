@@ -203,24 +203,72 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         End();
     }
 
-    // Also what confines a change of the execution context, such as the culture, to one call.
-    private async ValueTask CallAsync()
+    // Not async, as the runtime would compile a part of that in each cold worker. So it is done here what async methods do by themselves:
+    // a change of the thread's contexts, such as the culture, is confined to the call.
+    private ValueTask CallAsync()
     {
+        var context = ExecutionContext.Capture();
+        var synchronization = SynchronizationContext.Current;
         try
         {
-            if (attempt > 1)
+            var call = InvokeAsync();
+            if (!call.IsCompletedSuccessfully)
             {
-                RunningTask.SetAttempt(attempt);
+                return FinishAsync(call);
             }
-
-            await function.InvokeAsync(_calls.TakeBlock(), this).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            // Whatever a function throws is the outcome of its call, and nothing else.
-            await SendFailureAsync(error).ConfigureAwait(false);
+            return FailAsync(error);
+        }
+        finally
+        {
+            if (SynchronizationContext.Current != synchronization)
+            {
+                SynchronizationContext.SetSynchronizationContext(synchronization);
+            }
+
+            if (context is not null)
+            {
+                ExecutionContext.Restore(context);
+            }
         }
 
+        LetGoOfShared();
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask InvokeAsync()
+    {
+        if (attempt > 1)
+        {
+            RunningTask.SetAttempt(attempt);
+        }
+
+        return function.InvokeAsync(_calls.TakeBlock(), this);
+    }
+
+    private async ValueTask FinishAsync(ValueTask call)
+    {
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await FailAsync(error).ConfigureAwait(false);
+            return;
+        }
+
+        LetGoOfShared();
+    }
+
+    // Whatever a function throws is the outcome of its call, and nothing else.
+    private async ValueTask FailAsync(Exception error)
+    {
+        var message = new MessageWriter();
+        RemoteError.Write(message, error);
+        await frames.SendAsync(FrameKind.Failed, FrameFlags.None, id, message.Written, CancellationToken.None).ConfigureAwait(false);
         LetGoOfShared();
     }
 
@@ -265,13 +313,6 @@ internal sealed class TaskContext(uint id, WorkerFunction function, int attempt,
         }
 
         Memory?.Dispose();
-    }
-
-    private ValueTask SendFailureAsync(Exception error)
-    {
-        var message = new MessageWriter();
-        RemoteError.Write(message, error);
-        return frames.SendAsync(FrameKind.Failed, FrameFlags.None, id, message.Written, CancellationToken.None);
     }
 
     private ChannelStream StreamUnderGate()
