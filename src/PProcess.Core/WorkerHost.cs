@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PProcess.Background;
 using PProcess.Framing;
@@ -11,6 +13,7 @@ namespace PProcess;
 /// <remarks>
 /// Programs need not call it: a .NET startup hook does so before <c>Main</c>. Programs in which hooks cannot run
 /// (trimmed, or with <c>StartupHookSupport</c> off) call <see cref="RunIfWorkerAsync"/> first thing in <c>Main</c>.
+/// So may all others whose workers are to be there sooner: the hook is left out then, which takes the runtime a fifth of a cold worker's start.
 /// </remarks>
 public static class WorkerHost
 {
@@ -19,11 +22,20 @@ public static class WorkerHost
     /// <summary>Whether the program has taken the hand-over into its own hands.</summary>
     internal static bool IsAnnounced { get; private set; }
 
+    /// <summary>Whether workers come by the program's own call, and need no hook.</summary>
+    internal static bool IsCalledByProgram { get; private set; }
+
     /// <summary>Runs the worker and ends the process where it was started to be a worker; returns at once otherwise.</summary>
+    /// <remarks>
+    /// Workers are started without the program's arguments: the call must not depend on any. What <c>Main</c> does before it, and the program's
+    /// module initializers, run in each worker. A call from any other assembly than the program's own, such as a test's of the program it tests, leaves the hook as it is.
+    /// </remarks>
     /// <returns>Ends at once, or never.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its caller is looked at.
     public static Task RunIfWorkerAsync()
     {
         IsAnnounced = true;
+        IsCalledByProgram |= WorkerEnvironment.HasTicket || Assembly.GetCallingAssembly() == Assembly.GetEntryAssembly();
         RunIfWorker();
         return Task.CompletedTask;
     }

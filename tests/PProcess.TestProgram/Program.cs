@@ -1,6 +1,17 @@
 using PProcess;
 using PProcess.TestProgram;
 
+if (Environment.GetEnvironmentVariable(EntryCommands.Variable) is not null)
+{
+    await WorkerHost.RunIfWorkerAsync();
+}
+
+if (args is [EntryCommands.Name, var place])
+{
+    await EntryCommands.RunAsync(place);
+    return;
+}
+
 if (args.Length > 0)
 {
     await BackgroundCommands.RunAsync(args);

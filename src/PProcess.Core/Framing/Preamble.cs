@@ -49,7 +49,8 @@ internal static class Preamble
     /// <summary>Why a started program may not have become a worker, and what to do.</summary>
     public const string NotAWorker =
         "Workers take over before Main through a .NET startup hook. If hooks are switched off (the property StartupHookSupport, " +
-        "trimming, ahead-of-time compilation), switch them on or call WorkerHost.RunIfWorkerAsync() first thing in Main.";
+        "trimming, ahead-of-time compilation), switch them on or call WorkerHost.RunIfWorkerAsync() first thing in Main. " +
+        "A program that calls it must do so whatever its arguments are: workers are started without any.";
 
     public static Guid ModuleId(Assembly? assembly) => assembly?.ManifestModule.ModuleVersionId ?? Guid.Empty;
 

@@ -37,12 +37,14 @@ internal static class WorkerEnvironment
             added[HeapLimitVariable] = limit.ToString("X", CultureInfo.InvariantCulture);
         }
 
-        var hooks = Environment.GetEnvironmentVariable(HooksVariable);
-        return new(added)
+        var variables = new Dictionary<string, string>(added) { [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys.Select(Former)]) };
+        if (!WorkerHost.IsCalledByProgram)
         {
-            [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys.Select(Former)]),
-            [HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}",
-        };
+            var hooks = Environment.GetEnvironmentVariable(HooksVariable);
+            variables[HooksVariable] = string.IsNullOrEmpty(hooks) ? HookName : $"{hooks}{Path.PathSeparator}{HookName}";
+        }
+
+        return variables;
     }
 
     /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and makes the variables that it names what they were.</summary>
@@ -55,7 +57,11 @@ internal static class WorkerEnvironment
         }
 
         Set(TicketVariable, null);
-        Set(HooksVariable, WithoutHook(Environment.GetEnvironmentVariable(HooksVariable)));
+        if (Environment.GetEnvironmentVariable(HooksVariable) is { } hooks && hooks.EndsWith(HookName, StringComparison.Ordinal))
+        {
+            Set(HooksVariable, WithoutHook(hooks));
+        }
+
         for (var i = 1; i < parts.Length; i++)
         {
             var end = parts[i].IndexOf(Assignment);
@@ -67,11 +73,7 @@ internal static class WorkerEnvironment
 
     private static string Former(string name) => Environment.GetEnvironmentVariable(name) is { } value ? $"{name}{Assignment}{value}" : name;
 
-    private static string? WithoutHook(string? hooks)
-    {
-        var rest = hooks is not null && hooks.EndsWith(HookName, StringComparison.Ordinal) ? hooks[..^HookName.Length].TrimEnd(Path.PathSeparator) : hooks;
-        return string.IsNullOrEmpty(rest) ? null : rest;
-    }
+    private static string? WithoutHook(string hooks) => hooks[..^HookName.Length].TrimEnd(Path.PathSeparator) is { Length: > 0 } rest ? rest : null;
 
     // The runtime keeps a copy of the environment; native code and what it starts see the original.
     private static void Set(string name, string? value)
