@@ -16,7 +16,7 @@ internal static class Catalogue
             new LargeValue<byte>("octets", "byte", large, i => (byte)(i * 7)),
             new LargeValue<double>("doubles", "double", large, i => i),
             new SharedValue(large),
-            new ColdStart(),
+            new ColdStart(isShort),
             new Burst(2),
             new Burst(8),
             new Sustained(isShort),

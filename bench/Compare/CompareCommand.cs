@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Compare.Growing;
+using Compare.Outside;
 
 namespace Compare;
 
@@ -36,8 +38,33 @@ internal static class CompareCommand
         Description = "A Markdown document whose marked place takes the tables; the charts go into the folder images beside it.",
     };
 
+    /// <summary>Does what the program's arguments say.</summary>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // of the numbers in titles and tables
+        var names = Catalogue.Create(isShort: true).Select(measure => measure.Name).Concat(Growths.All.Select(growth => growth.Name)).Distinct();
+        var command = Create(names, RunAsync).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (command.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(command.Errors[0].Message);
+            return 1;
+        }
+
+        return await command.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null, // Ctrl+C ends the program at once, and its child processes with it
+        });
+    }
+
+    private static Task<int> RunAsync(Settings settings)
+    {
+        Node.Fetches = !settings.IsShort;
+        return settings.Scale ? Growths.RunAsync(settings) : Comparison.RunAsync(settings);
+    }
+
     /// <summary>The command, which hands the checked settings to the function.</summary>
-    public static RootCommand Create(IEnumerable<string> names, Func<Settings, Task<int>> run)
+    private static RootCommand Create(IEnumerable<string> names, Func<Settings, Task<int>> run)
     {
         var only = new Option<string[]>("--only") { Description = "The measures to take, all by default.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. names]);

@@ -1,19 +1,28 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Compare.Measuring;
 using Microsoft.Win32.SafeHandles;
 
 namespace Compare.Floors;
 
-/// <summary>What a floor's process does.</summary>
+/// <summary>What the process of a floor does, or of a contestant that is to be in a process by itself.</summary>
 internal static class OtherSide
 {
     public const string Echo = "echo";
     public const string Square = "square";
 
-    public static int Run(ReadOnlySpan<string> arguments)
+    /// <summary>Runs one of our own contestants, whose workers take over in the startup hook.</summary>
+    public const string Hooked = "hooked";
+    public const string Short = "short";
+    public const string Long = "long";
+
+    public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
         {
+            case [Hooked, var measure, var form, var name]:
+                await HookedContestant.ServeAsync(measure, form == Short, name);
+                return 0;
             case [Echo, var size]:
                 EchoBlocks(int.Parse(size, CultureInfo.InvariantCulture));
                 return 0;

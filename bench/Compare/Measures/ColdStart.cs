@@ -8,7 +8,7 @@ using PProcess.Reactive;
 namespace Compare.Measures;
 
 /// <summary>The first result of a worker that has just been started.</summary>
-internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of a new worker")
+internal sealed class ColdStart(bool isShort) : Measure("cold", "x => x * x, first result of a new worker")
 {
     private const string Map = "ProcessMap.Start";
     private const string Channel = "ProcessChannel.Start";
@@ -17,16 +17,26 @@ internal sealed class ColdStart() : Measure("cold", "x => x * x, first result of
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("start to result", "ms")];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 1.4, EmptyProgram.Title), new(Channel, 0, 1.4, EmptyProgram.Title)];
-
-    public override IEnumerable<Contestant> Contestants() =>
+    public override IReadOnlyList<Goal> Goals { get; } =
     [
-        new Simple(Map, Side.Ours, "49", FirstResultAsync),
-        new Simple(Channel, Side.Ours, "49", FirstMessageAsync),
-        new Simple(EmptyProgram.Title, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunAsync)),
-        new Simple(EmptyProgram.HookedTitle, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunHookedAsync)),
-        .. Pools.All("cold", workers: 1, _ => 1, _ => "49", Pools.OneByOne, Pools.InChunks),
+        new(Map, 0, 1.4, EmptyProgram.Title),
+        new(Channel, 0, 1.4, EmptyProgram.Title),
+        new(HookedContestant.NameOf(Map), 0, 1.4, EmptyProgram.Title),
+        new(HookedContestant.NameOf(Channel), 0, 1.4, EmptyProgram.Title),
     ];
+
+    public override IEnumerable<Contestant> Contestants()
+    {
+        Contestant[] ours = [new Simple(Map, Side.Ours, "49", FirstResultAsync), new Simple(Channel, Side.Ours, "49", FirstMessageAsync)];
+        return
+        [
+            .. ours,
+            .. ours.Select(contestant => new HookedContestant(Name, isShort, contestant)),
+            new Simple(EmptyProgram.Title, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunAsync)),
+            new Simple(EmptyProgram.HookedTitle, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunHookedAsync)),
+            .. Pools.All(Name, workers: 1, _ => 1, _ => "49", Pools.OneByOne, Pools.InChunks),
+        ];
+    }
 
     private static async Task<Sample> FirstResultAsync()
     {

@@ -18,15 +18,21 @@ internal sealed class Sustained(bool isShort) : Measure("sustained", "x => x * x
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("rate", "tasks/s", MoreIsBetter: true)];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 0.8, EmptyProgram.Title)];
+    public override IReadOnlyList<Goal> Goals { get; } =
+        [new(Map, 0, 0.8, EmptyProgram.Title), new(HookedContestant.NameOf(Map), 0, 0.8, EmptyProgram.Title)];
 
-    public override IEnumerable<Contestant> Contestants() =>
-    [
-        new Simple(Map, Side.Ours, Checksum.OfSquares(_count), RunAsync),
-        new Simple(EmptyProgram.Title, Side.Floor, "", RunEmptyAsync),
-        .. Pools.OfSingleTasks("sustained", AtOnce, _count, Checksum.OfSquares(_count)),
-        new ShellParallel(_count, AtOnce),
-    ];
+    public override IEnumerable<Contestant> Contestants()
+    {
+        var own = new Simple(Map, Side.Ours, Checksum.OfSquares(_count), RunAsync);
+        return
+        [
+            own,
+            new HookedContestant(Name, isShort, own),
+            new Simple(EmptyProgram.Title, Side.Floor, "", RunEmptyAsync),
+            .. Pools.OfSingleTasks(Name, AtOnce, _count, Checksum.OfSquares(_count)),
+            new ShellParallel(_count, AtOnce),
+        ];
+    }
 
     private async Task<Sample> RunAsync()
     {
