@@ -21,14 +21,13 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 {
     private readonly ChannelStream _stream;
     private readonly ChannelTask? _task;
+    private readonly MessageSender _sender;
     private readonly MessageReceiver _receiver;
-    private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly SemaphoreSlim _receiving = new(1, 1);
     private readonly Lock _gate = new();
     private byte[]? _lastMessage;
     private long _bytesReceived;
     private bool _ownsWorker;
-    private bool _isCut;
     private bool _isFailureTaken;
     private int _isFinishAnnounced;
     private Task? _disposal;
@@ -38,6 +37,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     {
         _stream = stream;
         _task = task;
+        _sender = new MessageSender(stream);
         _receiver = new MessageReceiver(stream.Input);
     }
 
@@ -145,52 +145,8 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <returns>Ends when the message is on its way.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
     /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
-    public ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default)
-    {
-        var writer = new MessageWriter { AllowsShared = _stream.Sharing is not null };
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            writer.WriteInt32(0);
-            TypedValue.Write(writer, message);
-            writer.PatchInt32(0, writer.Length - sizeof(int));
-        }
-        catch (Exception error)
-        {
-            return ValueTask.FromException(error);
-        }
-
-        return SendAsync(writer, cancellationToken);
-    }
-
-    private async ValueTask SendAsync(MessageWriter writer, CancellationToken cancellationToken)
-    {
-        if (writer.Shared is { } shared)
-        {
-            await _stream.OfferAsync(shared, cancellationToken).ConfigureAwait(false);
-        }
-
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var before = _stream.BytesSent;
-        try
-        {
-            if (_isCut)
-            {
-                throw new InvalidOperationException("An earlier message was cancelled after a part of it had left, so nothing can be sent behind it. Dispose the channel.");
-            }
-
-            await _stream.SendAsync(writer.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _isCut = _stream.BytesSent != before;
-            throw;
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default) =>
+        _disposal is null ? _sender.SendAsync(message, cancellationToken) : ValueTask.FromException(new ObjectDisposedException(GetType().FullName));
 
     /// <summary>Waits for the next message.</summary>
     /// <typeparam name="T">The type that both ends know.</typeparam>
@@ -249,18 +205,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
 
     /// <summary>Says that nothing more will be sent: the other end's receives come to their end.</summary>
     /// <returns>Ends when that is on its way.</returns>
-    public async ValueTask CompleteAsync()
-    {
-        await _sending.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await _stream.EndOutputAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    public ValueTask CompleteAsync() => _sender.CompleteAsync();
 
     /// <summary>Ends the channel and with it the function: politely at first, then by force; waits until that is done.</summary>
     /// <remarks>Idempotent; every caller waits for the same end. At the function's end of the channel it only completes the sending.</remarks>

@@ -38,11 +38,15 @@ internal abstract class Returned<T>
         protected override ValueTask CompleteAsync(T value, TaskContext task) => task.SendResultAsync(value);
     }
 
+    // What is complete by now needs no state machine, of which a cold worker would have to compile a part first.
     private sealed class PlainTask : Returned<Task>
     {
-        protected override async ValueTask CompleteAsync(Task value, TaskContext task)
+        protected override ValueTask CompleteAsync(Task value, TaskContext task) =>
+            NotNull(value).IsCompletedSuccessfully ? task.SendResultAsync() : AwaitAsync(value, task);
+
+        private static async ValueTask AwaitAsync(Task value, TaskContext task)
         {
-            await NotNull(value).ConfigureAwait(false);
+            await value.ConfigureAwait(false);
             await task.SendResultAsync().ConfigureAwait(false);
         }
     }
@@ -58,8 +62,11 @@ internal abstract class Returned<T>
 
     private sealed class TaskOf<TResult> : Returned<Task<TResult>>
     {
-        protected override async ValueTask CompleteAsync(Task<TResult> value, TaskContext task) =>
-            await task.SendResultAsync(await NotNull(value).ConfigureAwait(false)).ConfigureAwait(false);
+        protected override ValueTask CompleteAsync(Task<TResult> value, TaskContext task) =>
+            NotNull(value).IsCompletedSuccessfully ? task.SendResultAsync(value.GetAwaiter().GetResult()) : AwaitAsync(value, task);
+
+        private static async ValueTask AwaitAsync(Task<TResult> value, TaskContext task) =>
+            await task.SendResultAsync(await value.ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private sealed class ValueTaskOf<TResult> : Returned<ValueTask<TResult>>

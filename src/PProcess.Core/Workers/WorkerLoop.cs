@@ -215,9 +215,21 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         }
     }
 
-    private async Task CloseAsync()
+    private Task CloseAsync()
     {
-        await _tasks.WhenIdleAsync().ConfigureAwait(false);
+        var idle = _tasks.WhenIdleAsync();
+        if (!idle.IsCompleted)
+        {
+            return CloseBehindAsync(idle);
+        }
+
+        exit();
+        return Task.CompletedTask;
+    }
+
+    private async Task CloseBehindAsync(Task idle)
+    {
+        await idle.ConfigureAwait(false);
         exit();
     }
 
