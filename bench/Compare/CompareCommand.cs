@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Compare.Floors;
 using Compare.Growing;
 using Compare.Outside;
 
@@ -40,7 +41,10 @@ internal static class CompareCommand
 
     /// <summary>Does what the program's arguments say.</summary>
     /// <returns>The program's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static int Run(string[] args) =>
+        (args is [FloorProcess.Argument, .. var side] ? OtherSide.RunAsync(side) : RunAsync(args)).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // of the numbers in titles and tables
         var names = Catalogue.Create(isShort: true).Select(measure => measure.Name).Concat(Growths.All.Select(growth => growth.Name)).Distinct();

@@ -2,10 +2,10 @@ using Compare;
 using Compare.Floors;
 using PProcess;
 
-// Workers take over here, but those of the side that shows what a startup hook costs.
+// Workers take over here, but those of the side that shows what a startup hook costs. Neither async nor long, as each worker compiles it.
 if (args is not [FloorProcess.Argument, OtherSide.Hooked, ..])
 {
-    await WorkerHost.RunIfWorkerAsync();
+    WorkerHost.RunIfWorker();
 }
 
-return args is [FloorProcess.Argument, .. var side] ? await OtherSide.RunAsync(side) : await CompareCommand.RunAsync(args);
+return CompareCommand.Run(args);

@@ -5,5 +5,5 @@ using PProcess;
 internal static class StartupHook
 {
     /// <summary>Never returns in a worker.</summary>
-    public static void Initialize() => WorkerHost.RunIfWorker();
+    public static void Initialize() => WorkerHost.TakeOver();
 }

@@ -12,8 +12,9 @@ namespace PProcess;
 /// <summary>Makes this process a worker where it was started to be one.</summary>
 /// <remarks>
 /// Programs need not call it: a .NET startup hook does so before <c>Main</c>. Programs in which hooks cannot run
-/// (trimmed, or with <c>StartupHookSupport</c> off) call <see cref="RunIfWorkerAsync"/> first thing in <c>Main</c>.
+/// (trimmed, or with <c>StartupHookSupport</c> off) call <see cref="RunIfWorkerAsync"/> or <see cref="RunIfWorker"/> first thing in <c>Main</c>.
 /// So may all others whose workers are to be there sooner: the hook is left out then, which takes the runtime a fifth of a cold worker's start.
+/// The soonest are those of a <c>Main</c> that is not async and leaves its work to another method, as each worker compiles it.
 /// </remarks>
 public static class WorkerHost
 {
@@ -26,26 +27,42 @@ public static class WorkerHost
     internal static bool IsCalledByProgram { get; private set; }
 
     /// <summary>Runs the worker and ends the process where it was started to be a worker; returns at once otherwise.</summary>
-    /// <remarks>
-    /// Workers are started without the program's arguments: the call must not depend on any. What <c>Main</c> does before it, and the program's
-    /// module initializers, run in each worker. A call from any other assembly than the program's own, such as a test's of the program it tests, leaves the hook as it is.
-    /// </remarks>
+    /// <inheritdoc cref="RunIfWorker" path="/remarks"/>
     /// <returns>Ends at once, or never.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)] // Its caller is looked at.
     public static Task RunIfWorkerAsync()
     {
-        IsAnnounced = true;
-        IsCalledByProgram |= WorkerEnvironment.HasTicket || Assembly.GetCallingAssembly() == Assembly.GetEntryAssembly();
-        RunIfWorker();
+        TakeOverInMain();
+        IsCalledByProgram |= Assembly.GetCallingAssembly() == Assembly.GetEntryAssembly();
         return Task.CompletedTask;
     }
 
-    internal static void RunIfWorker()
+    /// <summary>Runs the worker and ends the process where it was started to be a worker; returns at once otherwise.</summary>
+    /// <remarks>
+    /// Workers are started without the program's arguments: the call must not depend on any. What <c>Main</c> does before it, and the program's
+    /// module initializers, run in each worker. A call from any other assembly than the program's own, such as a test's of the program it tests, leaves the hook as it is.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its caller is looked at.
+    public static void RunIfWorker()
+    {
+        TakeOverInMain();
+        IsCalledByProgram |= Assembly.GetCallingAssembly() == Assembly.GetEntryAssembly();
+    }
+
+    /// <summary>The same before <c>Main</c>.</summary>
+    internal static void TakeOver()
     {
         if (WorkerEnvironment.TryTakeTicket(out var ticket))
         {
             Run(ticket);
         }
+    }
+
+    private static void TakeOverInMain()
+    {
+        IsAnnounced = true;
+        IsCalledByProgram |= WorkerEnvironment.HasTicket; // Which the hook would have taken.
+        TakeOver();
     }
 
     private static void Run(Guid ticket)

@@ -5,8 +5,11 @@ internal static class EntryCommands
 {
     public const string Name = "entry";
 
-    /// <summary>Where it is set, the call is the first that the program does.</summary>
+    /// <summary>Which of the two forms of the call is the first that the program does; none where it is not set.</summary>
     public const string Variable = "PPROCESS_TESTS_CALL_FIRST";
+
+    public const string Async = "async";
+    public const string Sync = "sync";
 
     public static async Task RunAsync(string place)
     {
@@ -14,6 +17,7 @@ internal static class EntryCommands
         {
             "late" => WorkerHost.RunIfWorkerAsync(),
             "foreign" => Task.Run(WorkerHost.RunIfWorkerAsync),
+            "foreign-sync" => Task.Run(WorkerHost.RunIfWorker),
             _ => Task.CompletedTask,
         });
         try

@@ -1,9 +1,14 @@
 using PProcess;
 using PProcess.TestProgram;
 
-if (Environment.GetEnvironmentVariable(EntryCommands.Variable) is not null)
+switch (Environment.GetEnvironmentVariable(EntryCommands.Variable))
 {
-    await WorkerHost.RunIfWorkerAsync();
+    case EntryCommands.Async:
+        await WorkerHost.RunIfWorkerAsync();
+        break;
+    case EntryCommands.Sync:
+        WorkerHost.RunIfWorker();
+        break;
 }
 
 if (args is [EntryCommands.Name, var place])
