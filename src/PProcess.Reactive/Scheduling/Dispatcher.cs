@@ -100,27 +100,24 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     private void Enqueue(WorkerTask task, bool first)
     {
+        bool isTooLate;
         Assignment? assignment;
         lock (_gate)
         {
-            if (!_isEnding)
+            isTooLate = _isEnding;
+            if (!isTooLate && first)
             {
-                if (first)
-                {
-                    _pending.AddReturned(task);
-                }
-                else
-                {
-                    _pending.Add(task);
-                }
-
-                task = null!;
+                _pending.AddReturned(task);
+            }
+            else if (!isTooLate)
+            {
+                _pending.Add(task);
             }
 
             assignment = TakeAssignmentUnderGate();
         }
 
-        if (task?.TryClaim() == true)
+        if (isTooLate && task.TryClaim())
         {
             task.Abandon(new OperationCanceledException("The exchange has been disposed."));
         }
