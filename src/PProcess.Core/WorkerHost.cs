@@ -39,8 +39,9 @@ public static class WorkerHost
 
     /// <summary>Runs the worker and ends the process where it was started to be a worker; returns at once otherwise.</summary>
     /// <remarks>
-    /// Workers are started without the program's arguments: the call must not depend on any. What <c>Main</c> does before it, and the program's
-    /// module initializers, run in each worker. A call from any other assembly than the program's own, such as a test's of the program it tests, leaves the hook as it is.
+    /// <para>Workers are started without the program's arguments: the call must not depend on any. What <c>Main</c> does before it, and the program's
+    /// module initializers, run in each worker, and must not print. A call from any other assembly than the program's own, such as a test's of the program it tests, leaves the hook as it is.</para>
+    /// <para>Not for module initializers and static constructors: the worker would run inside of them, and whoever needs the module or the type waits until they are done.</para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)] // Its caller is looked at.
     public static void RunIfWorker()
@@ -52,9 +53,18 @@ public static class WorkerHost
     /// <summary>The same before <c>Main</c>.</summary>
     internal static void TakeOver()
     {
-        if (WorkerEnvironment.TryTakeTicket(out var ticket))
+        if (!WorkerEnvironment.TryTakeTicket(out var ticket))
+        {
+            return;
+        }
+
+        try
         {
             Run(ticket);
+        }
+        catch (Exception error)
+        {
+            Environment.FailFast("A worker cannot go on.", error); // Nor may the program, which could take the exception for its own.
         }
     }
 
@@ -89,5 +99,8 @@ public static class WorkerHost
         Platform.Current.TakeInterrupts();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(TerminatedBySignal));
         loop.Run(ticket);
+
+        // The other thread has read the host's end, and ends the process; the program must not go on meanwhile.
+        Thread.CurrentThread.Join();
     }
 }

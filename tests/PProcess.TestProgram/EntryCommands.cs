@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PProcess.TestProgram;
 
 /// <summary>Shows where workers take over, of a program that calls <see cref="WorkerHost.RunIfWorkerAsync"/> at one place or another.</summary>
@@ -10,6 +12,24 @@ internal static class EntryCommands
 
     public const string Async = "async";
     public const string Sync = "sync";
+    public const string BehindConsole = "behind-console";
+
+    /// <summary>Names a folder in which each process leaves a file that goes on behind the call.</summary>
+    public const string Marks = "PPROCESS_TESTS_MARKS";
+
+    private static TextWriter? _out;
+    private static TextReader? _in;
+
+    public static void Mark()
+    {
+        if (Environment.GetEnvironmentVariable(Marks) is { } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, $"{Environment.ProcessId}"), "");
+        }
+    }
+
+    /// <summary>Has the runtime keep descriptors of its own for the standard streams.</summary>
+    public static void TouchConsole() => (_out, _in) = (Console.Out, Console.In);
 
     public static async Task RunAsync(string place)
     {
@@ -22,6 +42,17 @@ internal static class EntryCommands
         });
         try
         {
+            if (place == "end")
+            {
+                await EndAsync();
+            }
+
+            if (place == "console")
+            {
+                await UseConsoleAsync();
+                return;
+            }
+
             await using var channel = ProcessChannel.Start(SayAsync, 1);
             await foreach (var entry in channel.ReadAllAsync<string>())
             {
@@ -32,6 +63,38 @@ internal static class EntryCommands
         {
             Console.WriteLine($"{error.GetType().Name}: {error.Message}");
         }
+    }
+
+    // The longer of two tasks has the threads of its worker change their parts. Then the host is gone.
+    private static async Task EndAsync()
+    {
+        ProcessChannel[] channels = [ProcessChannel.Start(IdleAsync), ProcessChannel.Start(IdleAsync), ProcessChannel.Start(IdleAsync)];
+        foreach (var channel in channels)
+        {
+            await channel.ReceiveAsync<string>();
+        }
+
+        Process.GetCurrentProcess().Kill();
+    }
+
+    private static async Task UseConsoleAsync()
+    {
+        await using var channel = ProcessChannel.Start(PrintAndReadAsync);
+        Console.WriteLine(await channel.ReceiveAsync<string>());
+    }
+
+    private static async Task PrintAndReadAsync(ProcessChannel channel)
+    {
+        _out?.WriteLine("printed by a worker");
+        _out?.Flush();
+        await channel.SendAsync(_in is null ? "untouched" : $"read '{await _in.ReadToEndAsync()}'");
+    }
+
+    private static async Task IdleAsync(ProcessChannel channel)
+    {
+        Thread.Sleep(50);
+        await channel.SendAsync("slept");
+        await Task.Delay(Timeout.Infinite);
     }
 
     // Of this process, and of the workers that it starts itself.

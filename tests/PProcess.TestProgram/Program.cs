@@ -3,6 +3,10 @@ using PProcess.TestProgram;
 
 switch (Environment.GetEnvironmentVariable(EntryCommands.Variable))
 {
+    case EntryCommands.BehindConsole:
+        EntryCommands.TouchConsole();
+        WorkerHost.RunIfWorker();
+        break;
     case EntryCommands.Async:
         await WorkerHost.RunIfWorkerAsync();
         break;
@@ -11,6 +15,7 @@ switch (Environment.GetEnvironmentVariable(EntryCommands.Variable))
         break;
 }
 
+EntryCommands.Mark();
 if (args is [EntryCommands.Name, var place])
 {
     await EntryCommands.RunAsync(place);

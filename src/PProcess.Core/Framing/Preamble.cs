@@ -50,7 +50,7 @@ internal static class Preamble
     public const string NotAWorker =
         "Workers take over before Main through a .NET startup hook. If hooks are switched off (the property StartupHookSupport, " +
         "trimming, ahead-of-time compilation), switch them on or call WorkerHost.RunIfWorkerAsync() first thing in Main. " +
-        "A program that calls it must do so whatever its arguments are: workers are started without any.";
+        "A program that calls it must do so whatever its arguments are, as workers are started without any, and print nothing before it, neither in module initializers nor in static constructors.";
 
     public static Guid ModuleId(Assembly? assembly) => assembly?.ManifestModule.ModuleVersionId ?? Guid.Empty;
 

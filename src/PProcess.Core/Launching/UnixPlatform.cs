@@ -25,6 +25,8 @@ internal sealed partial class UnixPlatform : Platform
     private const int Replacement = 2;
 
     private const int GetDescriptorFlags = 1;
+    private const int CloseOnExec = 0x80000;
+    private const int MaxLink = 256;
     private const short Readable = 1;
 
     private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
@@ -39,6 +41,8 @@ internal sealed partial class UnixPlatform : Platform
         var nothing = Open("/dev/null", ReadOnly);
         Replace(StandardInput, nothing);
         Replace(StandardOutput, StandardError);
+        ReplaceCopies(input, nothing);
+        ReplaceCopies(output, StandardError);
         if (nothing > StandardError)
         {
             Close(nothing);
@@ -153,6 +157,31 @@ internal sealed partial class UnixPlatform : Platform
 
     private static void Replace(int descriptor, int with) => Checked(DuplicateTo(with, descriptor));
 
+    // The console keeps descriptors of its own from its first use on, which may have been before this.
+    private static void ReplaceCopies(int descriptor, int with)
+    {
+        Span<byte> link = stackalloc byte[MaxLink];
+        Span<byte> otherLink = stackalloc byte[MaxLink];
+        var length = ReadLink(descriptor, link);
+        for (var other = StandardError + 1; length > 0 && other < FirstHighDescriptor; other++)
+        {
+            if (Control(other, GetDescriptorFlags, 0) >= 0 && ReadLink(other, otherLink) == length && otherLink[..length].SequenceEqual(link[..length]))
+            {
+                Checked(DuplicateTo(with, other, CloseOnExec));
+            }
+        }
+    }
+
+    // What a descriptor leads to, named by the system; nothing where it does not say, or too long.
+    private static unsafe int ReadLink(int descriptor, Span<byte> link)
+    {
+        fixed (byte* target = link)
+        {
+            var length = (int)ReadLink($"/proc/self/fd/{descriptor}", target, (nuint)link.Length);
+            return length < link.Length ? length : 0;
+        }
+    }
+
     private static int Checked(int result) =>
         result >= 0 ? result : throw new LaunchException($"A worker cannot take over its standard streams: error {Marshal.GetLastPInvokeError()}.");
 
@@ -161,6 +190,12 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     private static partial int DuplicateTo(int descriptor, int target);
+
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    private static partial int DuplicateTo(int descriptor, int target, int flags);
+
+    [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint ReadLink(string path, byte* target, nuint size);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

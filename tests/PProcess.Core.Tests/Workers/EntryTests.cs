@@ -29,10 +29,42 @@ public sealed class EntryTests
         Assert.Contains(nameof(WorkerHost.RunIfWorkerAsync), output, StringComparison.Ordinal);
     }
 
-    private static async Task<(string Output, int Code)> RunAsync(string place, string? first)
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData(null)]
+    [InlineData("sync")]
+    public async Task RunIfWorker_HostIsGone_NoWorkerGoesOnWithTheProgram(string? first)
+    {
+        const int times = 12;
+        var marks = Directory.CreateTempSubdirectory("pprocess-marks-");
+        try
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await RunAsync("end", first, marks.FullName);
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken); // For a worker to go on with what it must not.
+            Assert.Equal(times, marks.GetFiles().Length);
+        }
+        finally
+        {
+            marks.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task RunIfWorker_ConsoleWasTouchedBefore_ItsStreamsAreNotTheProtocols()
+    {
+        var (output, code) = await RunAsync("console", "behind-console");
+        Assert.Equal("read ''", output);
+        Assert.Equal(0, code);
+    }
+
+    private static async Task<(string Output, int Code)> RunAsync(string place, string? first, string? marks = null)
     {
         var start = new ProcessStartInfo(TestProgram.Path, ["entry", place]) { RedirectStandardOutput = true };
         start.Environment[Variable] = first;
+        start.Environment["PPROCESS_TESTS_MARKS"] = marks;
         using var program = Process.Start(start)!;
         var output = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await program.WaitForExitAsync(TestContext.Current.CancellationToken);
