@@ -144,7 +144,7 @@ public sealed partial class ProcessChannel : IAsyncDisposable
     /// <param name="cancellationToken">Gives up. Where a part of the message had left, nothing can be sent behind it.</param>
     /// <returns>Ends when the message is on its way.</returns>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
-    /// <exception cref="ChannelClosedException">The function has ended. Where it has failed, that failure is thrown.</exception>
+    /// <exception cref="ChannelClosedException">The function has ended, or <see cref="CompleteAsync"/> was called. Where the function has failed, that failure is thrown.</exception>
     public ValueTask SendAsync<T>(T message, CancellationToken cancellationToken = default) =>
         _disposal is null ? _sender.SendAsync(message, cancellationToken) : ValueTask.FromException(new ObjectDisposedException(GetType().FullName));
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using PProcess.Framing;
 using PProcess.Serialization;
+using PProcess.Sharing;
 
 namespace PProcess.Channels;
 
@@ -10,10 +12,14 @@ namespace PProcess.Channels;
 internal sealed class MessageSender(ChannelStream stream)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _isCut; // Known to who has the turn.
+
+    // Known to who has the turn.
+    private bool _isCut;
+    private bool _isComplete;
 
     /// <summary>Sends a message; waits while the receiver is too far behind.</summary>
     /// <exception cref="CannotTravelException">The message cannot be carried to another process.</exception>
+    /// <exception cref="ChannelClosedException">The other end is gone, or this one has said that nothing more will be sent.</exception>
     public ValueTask SendAsync<T>(T message, CancellationToken cancellationToken)
     {
         var writer = new MessageWriter { AllowsShared = stream.Sharing is not null };
@@ -38,6 +44,7 @@ internal sealed class MessageSender(ChannelStream stream)
         try
         {
             await stream.EndOutputAsync().ConfigureAwait(false);
+            _isComplete = true;
         }
         finally
         {
@@ -47,7 +54,7 @@ internal sealed class MessageSender(ChannelStream stream)
 
     private ValueTask SendAsync(MessageWriter message, CancellationToken cancellationToken)
     {
-        if (message.Shared is not null || cancellationToken.IsCancellationRequested || !_turn.Wait(0, CancellationToken.None))
+        if (cancellationToken.IsCancellationRequested || !_turn.Wait(0, CancellationToken.None))
         {
             return WaitAndSendAsync(message, cancellationToken);
         }
@@ -65,11 +72,6 @@ internal sealed class MessageSender(ChannelStream stream)
 
     private async ValueTask WaitAndSendAsync(MessageWriter message, CancellationToken cancellationToken)
     {
-        if (message.Shared is { } shared)
-        {
-            await stream.OfferAsync(shared, cancellationToken).ConfigureAwait(false);
-        }
-
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         var before = stream.BytesSent;
         await FinishAsync(Begin(message, cancellationToken), before).ConfigureAwait(false);
@@ -79,14 +81,21 @@ internal sealed class MessageSender(ChannelStream stream)
     {
         try
         {
-            return _isCut
-                ? throw new InvalidOperationException("An earlier message was cancelled after a part of it had left, so nothing can be sent behind it. Dispose the channel.")
+            return _isCut ? throw new InvalidOperationException("An earlier message was cancelled after a part of it had left, so nothing can be sent behind it. Dispose the channel.")
+                : _isComplete ? throw new ChannelClosedException("Nothing can be sent behind CompleteAsync, which says that nothing more will be.")
+                : message.Shared is { } shared ? OfferAndSendAsync(message, shared, cancellationToken)
                 : stream.SendAsync(message.Written, startsMessage: true, cancellationToken);
         }
         catch (Exception error)
         {
             return ValueTask.FromException(error);
         }
+    }
+
+    private async ValueTask OfferAndSendAsync(MessageWriter message, IReadOnlyList<SharedPart> shared, CancellationToken cancellationToken)
+    {
+        await stream.OfferAsync(shared, cancellationToken).ConfigureAwait(false);
+        await stream.SendAsync(message.Written, startsMessage: true, cancellationToken).ConfigureAwait(false);
     }
 
     // Gives the turn back.
@@ -98,7 +107,7 @@ internal sealed class MessageSender(ChannelStream stream)
         }
         catch (OperationCanceledException)
         {
-            _isCut = stream.BytesSent != before;
+            _isCut = stream.BytesSent != before && !stream.IsEnded; // Whose end may be a cancellation as well, and says enough.
             throw;
         }
         finally

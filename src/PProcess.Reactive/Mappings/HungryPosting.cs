@@ -5,7 +5,7 @@ namespace PProcess.Reactive.Mappings;
 /// <summary>Says when inputs go to a worker that has nothing to do, although they are not as many as pay off: not in quick succession.</summary>
 /// <remarks>
 /// Where there are more workers than processors, somebody is without work nearly always, and a message for each input would cost
-/// more than the work itself. What is held back for it leaves a millisecond later by itself, in case the source gives nothing more and stops in its own code.
+/// more than the work itself. What is held back for it leaves a millisecond later by itself, given that the thread pool has a thread for that, in case the source gives nothing more and stops in its own code.
 /// Thread-safe.
 /// </remarks>
 internal sealed class HungryPosting : IDisposable

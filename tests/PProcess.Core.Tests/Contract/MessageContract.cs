@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+using PProcess.Channels;
 using PProcess.Core.Tests.Framing;
 
 namespace PProcess.Core.Tests.Contract;
@@ -108,6 +110,34 @@ public abstract class MessageContract(Launcher launcher) : ChannelContract(launc
 
             Assert.Equal(i, received);
         }
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task DisposeAsync_SendsWait_AllEndForTheSameReason()
+    {
+        var channel = Start(Invocation.Create(TestFunctions.WaitAsync, CancellationToken.None));
+        List<Task> sends = [];
+        for (var i = 0; i < 3; i++)
+        {
+            sends.Add(channel.SendAsync(new byte[2 * ChannelStream.Window], Cancellation).AsTask());
+        }
+
+        await channel.DisposeAsync();
+        foreach (var send in sends)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
+        }
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task SendAsync_BehindCompleteAsync_IsRefused()
+    {
+        var channel = Start(Invocation.Create(static async (ProcessChannel far) => await far.ReadAllAsync<int>().SumAsync()));
+        await channel.SendAsync(1, Cancellation);
+        await channel.CompleteAsync();
+        await channel.CompleteAsync();
+        await Assert.ThrowsAsync<ChannelClosedException>(async () => await channel.SendAsync(2, Cancellation));
+        Assert.Equal(1, await channel.ReceiveAsync<int>(Cancellation));
     }
 
     private async Task AssertEchoedAsync<T>(params T[] messages)

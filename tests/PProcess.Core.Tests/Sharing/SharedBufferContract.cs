@@ -113,6 +113,26 @@ public abstract class SharedBufferContract(Launcher launcher) : ChannelContract(
     }
 
     [Fact(Timeout = Deadline.Test)]
+    public async Task Messages_NoneAwaitedAndSomeWithBuffers_KeepTheirOrder()
+    {
+        const int count = 100;
+        var channel = Start(Invocation.Create(static async (ProcessChannel far) =>
+        {
+            List<int> numbers = [];
+            for (var i = 0; i < count; i++)
+            {
+                var (number, buffer) = await far.ReceiveAsync<(int, SharedBuffer<int>?)>();
+                numbers.Add(buffer is null ? number : buffer.Memory.Span[0]);
+            }
+
+            await far.SendAsync(numbers);
+        }));
+        using var buffers = new BufferSet();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i => channel.SendAsync((i, i % 4 == 0 ? buffers.Add(i) : null), Cancellation).AsTask()).ToList());
+        Assert.Equal(Enumerable.Range(0, count), await channel.ReceiveAsync<List<int>>(Cancellation));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
     public async Task Messages_ReceivedAfterTheFunctionsEnd_StillHaveTheirMemory()
     {
         var channel = Start(Invocation.Create(static async (ProcessChannel far) => await far.SendAsync(new SharedBuffer<int>([5]))));
@@ -192,5 +212,18 @@ public abstract class SharedBufferContract(Launcher launcher) : ChannelContract(
     private static class Kept
     {
         public static SharedBuffer<int>? Buffer { get; set; }
+    }
+
+    private sealed class BufferSet : IDisposable
+    {
+        private readonly List<SharedBuffer<int>> _buffers = [];
+
+        public SharedBuffer<int> Add(int value)
+        {
+            _buffers.Add(new SharedBuffer<int>([value]));
+            return _buffers[^1];
+        }
+
+        public void Dispose() => _buffers.ForEach(buffer => buffer.Dispose());
     }
 }
