@@ -41,8 +41,7 @@ internal sealed partial class UnixPlatform : Platform
         var nothing = Open("/dev/null", ReadOnly);
         Replace(StandardInput, nothing);
         Replace(StandardOutput, StandardError);
-        ReplaceCopies(input, nothing);
-        ReplaceCopies(output, StandardError);
+        ReplaceCopies(input, output, nothing);
         if (nothing > StandardError)
         {
             Close(nothing);
@@ -157,28 +156,41 @@ internal sealed partial class UnixPlatform : Platform
 
     private static void Replace(int descriptor, int with) => Checked(DuplicateTo(with, descriptor));
 
-    // The console keeps descriptors of its own from its first use on, which may have been before this.
-    private static void ReplaceCopies(int descriptor, int with)
+    // The runtime has descriptors of its own for the standard streams, and the console from its first use on, which may have been before this.
+    private static void ReplaceCopies(int input, int output, int nothing)
     {
-        Span<byte> link = stackalloc byte[MaxLink];
-        Span<byte> otherLink = stackalloc byte[MaxLink];
-        var length = ReadLink(descriptor, link);
-        for (var other = StandardError + 1; length > 0 && other < FirstHighDescriptor; other++)
+        Span<byte> buffer = stackalloc byte[3 * MaxLink];
+        var inputLink = ReadLink(input, buffer[..MaxLink]);
+        var outputLink = ReadLink(output, buffer[MaxLink..(2 * MaxLink)]);
+        for (var copy = StandardError + 1; copy < FirstHighDescriptor; copy++)
         {
-            if (Control(other, GetDescriptorFlags, 0) >= 0 && ReadLink(other, otherLink) == length && otherLink[..length].SequenceEqual(link[..length]))
+            var link = copy == nothing || Control(copy, GetDescriptorFlags, 0) < 0 ? default : ReadLink(copy, buffer[(2 * MaxLink)..]);
+            if (!link.IsEmpty && link.SequenceEqual(inputLink))
             {
-                Checked(DuplicateTo(with, other, CloseOnExec));
+                Checked(DuplicateTo(nothing, copy, CloseOnExec));
+            }
+            else if (!link.IsEmpty && link.SequenceEqual(outputLink))
+            {
+                Checked(DuplicateTo(StandardError, copy, CloseOnExec));
             }
         }
     }
 
     // What a descriptor leads to, named by the system; nothing where it does not say, or too long.
-    private static unsafe int ReadLink(int descriptor, Span<byte> link)
+    private static unsafe ReadOnlySpan<byte> ReadLink(int descriptor, Span<byte> link)
     {
-        fixed (byte* target = link)
+        // By hand, as what formats numbers would have to be loaded into each cold worker. The system does not take leading zeros.
+        Span<byte> path = [.. "/proc/self/fd/"u8, 0, 0, 0, 0];
+        var digits = descriptor < 10 ? 1 : descriptor < 100 ? 2 : 3;
+        for (var (place, rest) = (path.Length - 5 + digits, descriptor); rest > 0; (place, rest) = (place - 1, rest / 10))
         {
-            var length = (int)ReadLink($"/proc/self/fd/{descriptor}", target, (nuint)link.Length);
-            return length < link.Length ? length : 0;
+            path[place] = (byte)('0' + (rest % 10));
+        }
+
+        fixed (byte* name = path, target = link)
+        {
+            var length = (int)ReadLink(name, target, (nuint)link.Length);
+            return length > 0 && length < link.Length ? link[..length] : default;
         }
     }
 
@@ -194,8 +206,8 @@ internal sealed partial class UnixPlatform : Platform
     [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
     private static partial int DuplicateTo(int descriptor, int target, int flags);
 
-    [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial nint ReadLink(string path, byte* target, nuint size);
+    [LibraryImport("libc", EntryPoint = "readlink")]
+    private static unsafe partial nint ReadLink(byte* path, byte* target, nuint size);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
