@@ -65,13 +65,14 @@ internal static class EntryCommands
         }
     }
 
-    // The longer of two tasks has the threads of its worker change their parts. Then the host is gone.
+    // A function that takes its time has the two threads of its worker change their parts. Then the host is gone.
     private static async Task EndAsync()
     {
         ProcessChannel[] channels = [ProcessChannel.Start(IdleAsync), ProcessChannel.Start(IdleAsync), ProcessChannel.Start(IdleAsync)];
         foreach (var channel in channels)
         {
             await channel.ReceiveAsync<string>();
+            Console.WriteLine(channel.ProcessId);
         }
 
         Process.GetCurrentProcess().Kill();

@@ -13,15 +13,13 @@ internal static class OtherSide
 
     /// <summary>Runs one of our own contestants, whose workers take over in the startup hook.</summary>
     public const string Hooked = "hooked";
-    public const string Short = "short";
-    public const string Long = "long";
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
         {
-            case [Hooked, var measure, var form, var name]:
-                await HookedContestant.ServeAsync(measure, form == Short, name);
+            case [Hooked, var measure, var isShort, var name]:
+                await HookedContestant.ServeAsync(measure, bool.Parse(isShort), name);
                 return 0;
             case [Echo, var size]:
                 EchoBlocks(int.Parse(size, CultureInfo.InvariantCulture));

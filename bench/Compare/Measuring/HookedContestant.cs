@@ -31,7 +31,7 @@ internal sealed class HookedContestant(string measure, bool isShort, Contestant 
 
     public override Task PrepareAsync()
     {
-        _process = new FloorProcess(OtherSide.Hooked, measure, isShort ? OtherSide.Short : OtherSide.Long, original.Name);
+        _process = new FloorProcess(OtherSide.Hooked, measure, $"{isShort}", original.Name);
         _samples = new StreamReader(_process.AsyncOutput);
         return Task.CompletedTask;
     }

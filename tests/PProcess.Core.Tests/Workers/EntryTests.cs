@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PProcess.Core.Tests.Workers;
 
@@ -40,11 +41,11 @@ public sealed class EntryTests
         {
             for (var i = 0; i < times; i++)
             {
-                await RunAsync("end", first, marks.FullName);
+                var (workers, _) = await RunAsync("end", first, marks.FullName);
+                await Task.WhenAll(workers.Split(' ').Select(worker => Processes.AssertGoneAsync(int.Parse(worker, CultureInfo.InvariantCulture))));
             }
 
-            await Task.Delay(200, TestContext.Current.CancellationToken); // For a worker to go on with what it must not.
-            Assert.Equal(times, marks.GetFiles().Length);
+            Assert.Equal(times, marks.GetFiles().Length); // The hosts' own.
         }
         finally
         {
