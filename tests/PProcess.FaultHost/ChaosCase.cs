@@ -28,6 +28,9 @@ internal sealed class ChaosCase(string form, TimeSpan duration) : FaultCase
         await (form == "queue" ? RunQueueAsync(queue) : RunMapAsync());
         await killing;
         Report.Say("kills", _kills);
+
+        // The last one may have been killed while it had nothing to do: until the host sees its end, it takes the task that is given to it next.
+        await ReportWorkersAsync(queue);
         Report.Say("longestGap", _longestGap.TotalMilliseconds);
     }
 

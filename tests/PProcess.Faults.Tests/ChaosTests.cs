@@ -19,6 +19,7 @@ public sealed class ChaosTests
         var report = await host.CompleteAsync();
         await Oracles.AssertSurvivedAsync(host, report);
         Assert.InRange(report.Number("failed"), 1, report.Number("kills"));
+        Assert.Equal(4, report.Number("workersBehind"));
 
         // On a machine that is so busy that workers take seconds to start, work can only go on as fast as they do.
         Assert.InRange(report.Number("longestGap"), 0, Math.Max(LongestPause, 1.5 * report.Number("coldStart")));
