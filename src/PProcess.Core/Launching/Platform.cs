@@ -18,6 +18,9 @@ internal abstract class Platform
     /// <summary>The arguments that start this program anew, without its own arguments.</summary>
     public abstract IReadOnlyList<string> HostArguments();
 
+    /// <summary>Sets a variable, or removes it, in the environment that native code sees.</summary>
+    /// <param name="name">Its name, in ASCII.</param>
+    /// <param name="value">Null to remove it.</param>
     public abstract void SetNativeVariable(string name, string? value);
 
     /// <summary>Starts a process whom no interrupt reaches before it calls <see cref="TakeInterrupts"/>.</summary>

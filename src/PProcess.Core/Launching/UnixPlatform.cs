@@ -38,7 +38,7 @@ internal sealed partial class UnixPlatform : Platform
     {
         var input = Duplicate(StandardInput);
         var output = Duplicate(StandardOutput);
-        var nothing = Open("/dev/null", ReadOnly);
+        var nothing = OpenNothing();
         Replace(StandardInput, nothing);
         Replace(StandardOutput, StandardError);
         ReplaceCopies(input, output, nothing);
@@ -63,16 +63,23 @@ internal sealed partial class UnixPlatform : Platform
         return last < 0 ? [program] : line[1..(last + 1)];
     }
 
-    public override void SetNativeVariable(string name, string? value)
+    public override unsafe void SetNativeVariable(string name, string? value)
     {
-        if (value is null)
-        {
-            UnsetVariable(name);
-        }
-        else
+        if (value is not null)
         {
             SetVariable(name, value, 1);
+            return;
         }
+
+        // By hand, as are numbers in ReadLink: what converts texts would have to be loaded into each cold worker.
+        var bytes = stackalloc byte[name.Length + 1];
+        for (var i = 0; i < name.Length; i++)
+        {
+            bytes[i] = (byte)name[i];
+        }
+
+        bytes[name.Length] = 0;
+        UnsetVariable(bytes);
     }
 
     // A child begins with the signals blocked that are blocked in the thread which starts it. This process gets its own through its other threads.
@@ -152,6 +159,14 @@ internal sealed partial class UnixPlatform : Platform
     private static bool IsSameFile(string argument, string program) =>
         argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetFullPath(argument) == Path.GetFullPath(program);
 
+    private static unsafe int OpenNothing()
+    {
+        fixed (byte* path = "/dev/null"u8) // Literals of this kind end with a zero.
+        {
+            return Checked(Open(path, ReadOnly));
+        }
+    }
+
     private static int Duplicate(int descriptor) => Checked(Control(descriptor, DuplicateCloseOnExec, FirstHighDescriptor));
 
     private static void Replace(int descriptor, int with) => Checked(DuplicateTo(with, descriptor));
@@ -209,8 +224,8 @@ internal sealed partial class UnixPlatform : Platform
     [LibraryImport("libc", EntryPoint = "readlink")]
     private static unsafe partial nint ReadLink(byte* path, byte* target, nuint size);
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static unsafe partial int Open(byte* path, int flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
@@ -239,8 +254,8 @@ internal sealed partial class UnixPlatform : Platform
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
-    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int UnsetVariable(string name);
+    [LibraryImport("libc", EntryPoint = "unsetenv")]
+    private static unsafe partial void UnsetVariable(byte* name);
 
     // As poll(2) lays it out.
     [StructLayout(LayoutKind.Sequential)]

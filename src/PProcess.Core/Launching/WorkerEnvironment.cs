@@ -50,8 +50,9 @@ internal static class WorkerEnvironment
     /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and makes the variables that it names what they were.</summary>
     public static bool TryTakeTicket(out Guid ticket)
     {
-        var parts = (Environment.GetEnvironmentVariable(TicketVariable) ?? "").Split(Separator);
-        if (!Guid.TryParseExact(parts[0], "N", out ticket))
+        var text = Environment.GetEnvironmentVariable(TicketVariable) ?? "";
+        var end = Find(Separator, text, 0, text.Length);
+        if (!Guid.TryParseExact(text[..end], "N", out ticket))
         {
             return false;
         }
@@ -62,13 +63,25 @@ internal static class WorkerEnvironment
             Set(HooksVariable, WithoutHook(hooks));
         }
 
-        for (var i = 1; i < parts.Length; i++)
+        for (var start = end + 1; start < text.Length; start = end + 1)
         {
-            var end = parts[i].IndexOf(Assignment);
-            Set(end < 0 ? parts[i] : parts[i][..end], end < 0 ? null : parts[i][(end + 1)..]);
+            end = Find(Separator, text, start, text.Length);
+            var nameEnd = Find(Assignment, text, start, end);
+            Set(text[start..nameEnd], nameEnd == end ? null : text[(nameEnd + 1)..end]);
         }
 
         return true;
+    }
+
+    // By hand: the library's own ways to search a text are made for long ones, and what they are made of would have to be loaded into each cold worker.
+    private static int Find(char wanted, string text, int start, int end)
+    {
+        while (start < end && text[start] != wanted)
+        {
+            start++;
+        }
+
+        return start;
     }
 
     private static string Former(string name) => Environment.GetEnvironmentVariable(name) is { } value ? $"{name}{Assignment}{value}" : name;

@@ -15,7 +15,7 @@ internal sealed class TaskQueue
     private bool _isActive;
     private bool _isClosed;
     private bool _isReopened;
-    private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _idle; // Who waits goes on at once, on the thread that ends the last task: it only ends the process, for which the pool would have to start a thread.
     private Task _drain = Task.CompletedTask;
 
     /// <summary>Whether somebody runs tasks.</summary>
@@ -119,7 +119,7 @@ internal sealed class TaskQueue
     {
         lock (_gate)
         {
-            return _isActive ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            return _isActive ? (_idle ??= new()).Task : Task.CompletedTask;
         }
     }
 
