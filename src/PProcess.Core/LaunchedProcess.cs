@@ -21,6 +21,9 @@ public abstract class LaunchedProcess : IAsyncDisposable
     /// <summary>The memory that the process has in use, in bytes; 0 where that is not known.</summary>
     public virtual long ResidentBytes => 0;
 
+    /// <summary>Waits awake, for a moment, for what the process writes next to its standard output; null where that is not possible or no use.</summary>
+    internal virtual Action? WaitAwake => null;
+
     /// <summary>Waits until what the process has written to its standard error is read, as far as it can be.</summary>
     /// <returns>The last lines, at most 4 KiB.</returns>
     public abstract Task<string> ReadStandardErrorAsync();

@@ -36,7 +36,7 @@ public sealed class Worker : IAsyncDisposable
         _output = new WorkerOutput(process, ticket, options.StartTimeout);
         _frames = new FrameWriter(bytes => process.Input.WriteAsync(bytes)) { Lane = process.ProcessId == Environment.ProcessId ? null : new LaneSender() };
         _frames.Hold();
-        _loop = new HostLoop(this, _frames, options);
+        _loop = new HostLoop(this, _frames, options) { WaitAwake = process.WaitAwake };
         var initialization = options.InitializeFunction is { } hook ? new HookTask(hook) : null;
         if (initialization is not null)
         {

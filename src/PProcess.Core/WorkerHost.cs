@@ -90,7 +90,7 @@ public static class WorkerHost
         // A host that is gone needs no handlers to run and no one to be waited for.
         var loop = new WorkerLoop(received, frames, exit: () => Environment.Exit(0), abandon: () => Platform.Current.ExitNow(0))
         {
-            WaitAwake = new AwakeWait(input).Wait,
+            WaitAwake = AwakeWait.On(input),
             RunInBackground = request => BackgroundHost.Run(request, frames, [input, output]),
         };
 

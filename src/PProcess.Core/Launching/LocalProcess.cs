@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Pipes;
+using PProcess.Workers;
 
 namespace PProcess.Launching;
 
@@ -19,6 +21,7 @@ internal sealed class LocalProcess : LaunchedProcess
         _files = DiagnosticFiles.Of(ProcessId);
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
+        WaitAwake = AwakeWait.On(((PipeStream)Output).SafePipeHandle);
         _standardError = new StandardErrorTail(process.StandardError.BaseStream);
         Exited = WatchAsync();
     }
@@ -28,6 +31,8 @@ internal sealed class LocalProcess : LaunchedProcess
     public override Stream Input { get; }
 
     public override Stream Output { get; }
+
+    internal override Action? WaitAwake { get; }
 
     public override Task<ExitStatus> Exited { get; }
 

@@ -33,7 +33,7 @@ internal abstract class Platform
     }
 
     /// <summary>Whether reading from a pipe would not wait; also true where that cannot be asked.</summary>
-    public virtual bool HasInput(SafeFileHandle pipe) => true;
+    public virtual bool HasInput(SafeHandle pipe) => true;
 
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);

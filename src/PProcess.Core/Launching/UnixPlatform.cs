@@ -112,7 +112,7 @@ internal sealed partial class UnixPlatform : Platform
         }
     }
 
-    public override unsafe bool HasInput(SafeFileHandle pipe)
+    public override unsafe bool HasInput(SafeHandle pipe)
     {
         var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
         return Poll(&question, 1, 0) != 0;

@@ -1,41 +1,61 @@
 using System.Diagnostics;
-using Microsoft.Win32.SafeHandles;
+using System.Runtime.InteropServices;
 using PProcess.Launching;
 
 namespace PProcess.Workers;
 
-/// <summary>Waits awake for what a quick host sends next: to be woken takes a process longer than to run a small task. Not thread-safe.</summary>
-/// <param name="pipe">From the host.</param>
-internal sealed class AwakeWait(SafeFileHandle pipe)
+/// <summary>Waits awake for what a quick peer sends next: to be woken takes a process longer than to run a small task. Not thread-safe.</summary>
+/// <remarks>
+/// It pays where both sides do so, each on a processor of its own. Where the peer is slow, or needs this very processor, it is in vain: behind each wait
+/// in vain four times as many are left out as behind the one before, up to <see cref="MostLeftOut"/>, and fewer again behind those that were not.
+/// </remarks>
+/// <param name="hasInput">Whether reading from the peer would not wait.</param>
+internal sealed class AwakeWait(Func<bool> hasInput)
 {
-    private static readonly long Patience = Stopwatch.Frequency / 10_000; // 100 µs: longer than a quick host takes, shorter than a scheduler's slice.
+    /// <summary>How many waits are left out at most; so many that those in vain are not seen in the slowest hundredth either.</summary>
+    public const int MostLeftOut = 512;
 
-    // Behind it, whoever else wants the processor has it first: the host may, and must where there is no other.
-    private static readonly long Insistence = Environment.ProcessorCount > 1 ? Patience / 6 : 0;
+    private const int Step = 4;
 
-    private long _lastStart;
+    private static readonly long Patience = Stopwatch.Frequency / 40_000; // 25 µs: longer than a peer takes to be woken and to answer.
 
-    /// <summary>Waits for a short while, where the last wait was not long ago: the host is quick.</summary>
+    private int _leftOut;
+    private int _next = 1;
+
+    /// <summary>Such a wait on a pipe from the peer; null where the peer has no other processor to run on.</summary>
+    public static Action? On(SafeHandle pipe) => Environment.ProcessorCount > 1 ? new AwakeWait(() => Platform.Current.HasInput(pipe)).Wait : null;
+
+    /// <summary>Waits until there is something to read, for a short while at most.</summary>
     public void Wait()
     {
-        var start = Stopwatch.GetTimestamp();
-        var isQuick = start - _lastStart < 2 * Patience;
-        _lastStart = start;
-        if (!isQuick)
+        if (_leftOut > 0)
         {
-            return;
+            _leftOut--;
+        }
+        else if (TryWait())
+        {
+            _next = Math.Max(1, _next / Step);
+        }
+        else
+        {
+            _leftOut = _next;
+            _next = Math.Min(Step * _next, MostLeftOut);
+        }
+    }
+
+    private bool TryWait()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!hasInput())
+        {
+            if (Stopwatch.GetTimestamp() - start > Patience)
+            {
+                return false;
+            }
+
+            Thread.SpinWait(10);
         }
 
-        for (var waited = 0L; waited < Patience && !Platform.Current.HasInput(pipe); waited = Stopwatch.GetTimestamp() - start)
-        {
-            if (waited < Insistence)
-            {
-                Thread.SpinWait(10);
-            }
-            else
-            {
-                Thread.Yield();
-            }
-        }
+        return true;
     }
 }

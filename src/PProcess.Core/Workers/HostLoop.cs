@@ -17,6 +17,7 @@ internal sealed class HostLoop
     // The reading loop's.
     private WorkerTask? _unfinished; // Whose outcome came last, if more are to come.
     private double _time; // Of the calls of the running task that have ended, in microseconds.
+    private bool _wasOneCall; // The task that ended last.
 
     // Guarded by _gate.
     private readonly CallWriter _calls;
@@ -32,6 +33,9 @@ internal sealed class HostLoop
         _send = Send;
         _calls = new CallWriter(frames);
     }
+
+    /// <summary>Called where the answer to one small task is all that is to come: may wait for it.</summary>
+    public Action? WaitAwake { get; init; }
 
     public TaskTable Tasks { get; } = new();
 
@@ -200,6 +204,10 @@ internal sealed class HostLoop
     {
         _unfinished?.OnPaused();
         _unfinished = null;
+        if (_wasOneCall && Tasks.HasOne)
+        {
+            WaitAwake?.Invoke();
+        }
     }
 
     /// <summary>The worker is gone: the task that it ran fails, and those behind it, which have not begun, are returned.</summary>
@@ -251,6 +259,7 @@ internal sealed class HostLoop
 
         _messages.Forget(frame.Id);
         var time = TakeTime();
+        _wasOneCall = task.Invocation.Count == 1;
         if (!task.Invocation.Function.EndsWorker)
         {
             _worker.OnTaskEnded(task, time);

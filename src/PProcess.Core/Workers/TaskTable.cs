@@ -21,6 +21,18 @@ internal sealed class TaskTable
     /// <summary>Whether no tasks are taken while one is being ended: should the process have to be killed, none of them may have begun.</summary>
     public bool IsHeld => _isHeld;
 
+    /// <summary>Whether there is a single task.</summary>
+    public bool HasOne
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tasks.Count == 1;
+            }
+        }
+    }
+
     /// <summary>Numbers tasks and hands them to <paramref name="send"/>, in the order of the numbers.</summary>
     /// <returns>False where the table takes none.</returns>
     public bool TryAdd(IReadOnlyList<WorkerTask> tasks, Action<WorkerTask> send)

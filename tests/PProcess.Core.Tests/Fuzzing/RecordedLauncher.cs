@@ -7,12 +7,15 @@ internal sealed class RecordedLauncher(byte[] session) : Launcher
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What the host calls to wait awake for what they say.</summary>
+    public Action? WaitAwake { get; init; }
+
     /// <summary>Lets the workers speak: the tasks that they speak of are there.</summary>
     public void Begin() => _begun.TrySetResult();
 
-    public override LaunchedProcess Launch(LaunchTicket ticket) => new Recorded([.. Preamble.Create(ticket.Id), .. session], _begun.Task);
+    public override LaunchedProcess Launch(LaunchTicket ticket) => new Recorded([.. Preamble.Create(ticket.Id), .. session], _begun.Task, WaitAwake);
 
-    private sealed class Recorded(byte[] output, Task begun) : LaunchedProcess
+    private sealed class Recorded(byte[] output, Task begun, Action? waitAwake) : LaunchedProcess
     {
         private readonly RecordedOutput _output = new(output, begun);
 
@@ -21,6 +24,8 @@ internal sealed class RecordedLauncher(byte[] session) : Launcher
         public override Stream Input => Stream.Null;
 
         public override Stream Output => _output;
+
+        internal override Action? WaitAwake => waitAwake;
 
         public override Task<ExitStatus> Exited => _output.Ended;
 
