@@ -21,7 +21,7 @@ internal sealed class LocalProcess : LaunchedProcess
         _files = DiagnosticFiles.Of(ProcessId);
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
-        WaitAwake = AwakeWait.On(((PipeStream)Output).SafePipeHandle);
+        WaitAwake = Output is PipeStream pipe ? AwakeWait.On(pipe.SafePipeHandle) : null; // It is a file on Windows.
         _standardError = new StandardErrorTail(process.StandardError.BaseStream);
         Exited = WatchAsync();
     }

@@ -27,6 +27,7 @@ internal sealed partial class UnixPlatform : Platform
     private const int GetDescriptorFlags = 1;
     private const int CloseOnExec = 0x80000;
     private const int MaxLink = 256;
+    private const int MaxDigits = 10;
     private const short Readable = 1;
 
     private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
@@ -195,11 +196,16 @@ internal sealed partial class UnixPlatform : Platform
     private static unsafe ReadOnlySpan<byte> ReadLink(int descriptor, Span<byte> link)
     {
         // By hand, as what formats numbers would have to be loaded into each cold worker. The system does not take leading zeros.
-        Span<byte> path = [.. "/proc/self/fd/"u8, 0, 0, 0, 0];
-        var digits = descriptor < 10 ? 1 : descriptor < 100 ? 2 : 3;
-        for (var (place, rest) = (path.Length - 5 + digits, descriptor); rest > 0; (place, rest) = (place - 1, rest / 10))
+        Span<byte> path = [.. "/proc/self/fd/"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        var end = path.Length - MaxDigits - 1;
+        for (var rest = descriptor; rest > 0; rest /= 10)
         {
-            path[place] = (byte)('0' + (rest % 10));
+            end++;
+        }
+
+        for (var rest = descriptor; rest > 0; rest /= 10)
+        {
+            path[--end] = (byte)('0' + (rest % 10));
         }
 
         fixed (byte* name = path, target = link)

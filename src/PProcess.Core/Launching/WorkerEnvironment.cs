@@ -73,7 +73,7 @@ internal static class WorkerEnvironment
         return true;
     }
 
-    // By hand: the library's own ways to search a text are made for long ones, and what they are made of would have to be loaded into each cold worker.
+    // By hand: the runtime's own ways to search and split texts are made for long ones, and would have to be loaded into each cold worker.
     private static int Find(char wanted, string text, int start, int end)
     {
         while (start < end && text[start] != wanted)

@@ -15,12 +15,12 @@ internal sealed class AwakeWait(Func<bool> hasInput)
     /// <summary>How many waits are left out at most; so many that those in vain are not seen in the slowest hundredth either.</summary>
     public const int MostLeftOut = 512;
 
-    private const int Step = 4;
+    private const int Growth = 4;
 
     private static readonly long Patience = Stopwatch.Frequency / 40_000; // 25 µs: longer than a peer takes to be woken and to answer.
 
     private int _leftOut;
-    private int _next = 1;
+    private int _leftOutNext = 1;
 
     /// <summary>Such a wait on a pipe from the peer; null where the peer has no other processor to run on.</summary>
     public static Action? On(SafeHandle pipe) => Environment.ProcessorCount > 1 ? new AwakeWait(() => Platform.Current.HasInput(pipe)).Wait : null;
@@ -34,12 +34,12 @@ internal sealed class AwakeWait(Func<bool> hasInput)
         }
         else if (TryWait())
         {
-            _next = Math.Max(1, _next / Step);
+            _leftOutNext = Math.Max(1, _leftOutNext / Growth);
         }
         else
         {
-            _leftOut = _next;
-            _next = Math.Min(Step * _next, MostLeftOut);
+            _leftOut = _leftOutNext;
+            _leftOutNext = Math.Min(Growth * _leftOutNext, MostLeftOut);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class HostLoop
     // The reading loop's.
     private WorkerTask? _unfinished; // Whose outcome came last, if more are to come.
     private double _time; // Of the calls of the running task that have ended, in microseconds.
-    private bool _wasOneCall; // The task that ended last.
+    private bool _hasEndedOneCall; // A task of one call, last of those that have ended since the last pause.
 
     // Guarded by _gate.
     private readonly CallWriter _calls;
@@ -34,7 +34,7 @@ internal sealed class HostLoop
         _calls = new CallWriter(frames);
     }
 
-    /// <summary>Called where the answer to one small task is all that is to come: may wait for it.</summary>
+    /// <summary>Called where a task of one call has ended, and the worker has one task: may wait for what it says next.</summary>
     public Action? WaitAwake { get; init; }
 
     public TaskTable Tasks { get; } = new();
@@ -204,10 +204,12 @@ internal sealed class HostLoop
     {
         _unfinished?.OnPaused();
         _unfinished = null;
-        if (_wasOneCall && Tasks.HasOne)
+        if (_hasEndedOneCall && Tasks.HasOne)
         {
             WaitAwake?.Invoke();
         }
+
+        _hasEndedOneCall = false;
     }
 
     /// <summary>The worker is gone: the task that it ran fails, and those behind it, which have not begun, are returned.</summary>
@@ -259,7 +261,7 @@ internal sealed class HostLoop
 
         _messages.Forget(frame.Id);
         var time = TakeTime();
-        _wasOneCall = task.Invocation.Count == 1;
+        _hasEndedOneCall = task.Invocation.Count == 1;
         if (!task.Invocation.Function.EndsWorker)
         {
             _worker.OnTaskEnded(task, time);

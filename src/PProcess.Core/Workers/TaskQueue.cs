@@ -15,7 +15,7 @@ internal sealed class TaskQueue
     private bool _isActive;
     private bool _isClosed;
     private bool _isReopened;
-    private TaskCompletionSource? _idle; // Who waits goes on at once, on the thread that ends the last task: it only ends the process, for which the pool would have to start a thread.
+    private TaskCompletionSource? _idle;
     private Task _drain = Task.CompletedTask;
 
     /// <summary>Whether somebody runs tasks.</summary>
@@ -57,7 +57,8 @@ internal sealed class TaskQueue
     /// <summary>Runs tasks on this thread until there are none, or one goes on asynchronously, and with it those behind it.</summary>
     public void Drain()
     {
-        while (TakeNext() is { } task)
+        TaskCompletionSource? idle;
+        while (TakeNext(out idle) is { } task)
         {
             var run = task.RunAsync();
             if (!run.IsCompletedSuccessfully)
@@ -66,6 +67,9 @@ internal sealed class TaskQueue
                 return;
             }
         }
+
+        // Who waits goes on at once, on this thread: it ends the worker, for which a pool would have to be started.
+        idle?.TrySetResult();
     }
 
     /// <summary>Finds a task that has not ended.</summary>
@@ -126,15 +130,22 @@ internal sealed class TaskQueue
     private async Task DrainAsync(ValueTask run)
     {
         await run.ConfigureAwait(false);
-        while (TakeNext() is { } task)
+        TaskCompletionSource? idle;
+        while (TakeNext(out idle) is { } task)
         {
             await task.RunAsync().ConfigureAwait(false);
         }
+
+        // This may be a thread of the user's, for which the end of the process waits.
+        if (idle is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static idle => idle.TrySetResult(), idle, preferLocal: false);
+        }
     }
 
-    private TaskContext? TakeNext()
+    // Where there is none, whoever waits for that is the caller's to tell.
+    private TaskContext? TakeNext(out TaskCompletionSource? idle)
     {
-        TaskCompletionSource? idle;
         lock (_gate)
         {
             if (_running is not null)
@@ -148,6 +159,7 @@ internal sealed class TaskQueue
             {
                 if (_tasks.ContainsKey((int)next.Id))
                 {
+                    idle = null;
                     return _running = next;
                 }
             }
@@ -155,9 +167,7 @@ internal sealed class TaskQueue
             _isActive = false;
             idle = _idle;
             _idle = null;
+            return null;
         }
-
-        idle?.TrySetResult();
-        return null;
     }
 }

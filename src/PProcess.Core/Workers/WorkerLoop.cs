@@ -24,7 +24,7 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     /// <summary>What runs instead of tasks, where the host asks for a background process; it never returns.</summary>
     public Action<BackgroundRequest>? RunInBackground { get; init; }
 
-    /// <summary>Called where the host has had the answer to its only call and may be quick to send the next: may wait for that.</summary>
+    /// <summary>Called where all calls that came last are answered, and there was one: may wait for what the host sends next.</summary>
     public Action? WaitAwake { get; init; }
 
     /// <summary>Says who it is, and serves until the host is gone.</summary>

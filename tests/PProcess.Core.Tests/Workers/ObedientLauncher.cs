@@ -12,6 +12,9 @@ internal sealed class ObedientLauncher(string obeyed) : Launcher
     private readonly List<string> _asked = [];
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What the host calls to wait awake for what the worker says.</summary>
+    public Action? WaitAwake { get; init; }
+
     /// <summary>What the worker was asked, in order.</summary>
     public IReadOnlyList<string> Asked => _asked;
 
@@ -42,6 +45,8 @@ internal sealed class ObedientLauncher(string obeyed) : Launcher
         public override Stream Input { get; } = new Heard(launcher);
 
         public override Stream Output { get; } = launcher._output.Reader.AsStream();
+
+        internal override Action? WaitAwake => launcher.WaitAwake;
 
         public override Task<ExitStatus> Exited => launcher._exited.Task;
 

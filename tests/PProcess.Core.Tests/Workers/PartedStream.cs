@@ -5,6 +5,9 @@ internal sealed class PartedStream(params byte[][] parts) : MemoryStream
 {
     private int _next;
 
+    /// <summary>Called before a part is read, with that part; may hold it back.</summary>
+    public Action<byte[]>? Reading { get; init; }
+
     public override int Read(Span<byte> buffer)
     {
         if (_next == parts.Length)
@@ -12,6 +15,7 @@ internal sealed class PartedStream(params byte[][] parts) : MemoryStream
             return 0;
         }
 
+        Reading?.Invoke(parts[_next]);
         parts[_next].CopyTo(buffer);
         return parts[_next++].Length;
     }

@@ -40,6 +40,15 @@ public sealed class WorkerEndTests : WorkerTest
     }
 
     [Fact(Timeout = Deadline.Test)]
+    public async Task DisposeAsync_FunctionEndsOnAThreadThatTheProcessWaitsForAtItsEnd_NeedNotBeKilled()
+    {
+        var channel = Start(Invocation.Create(EndOnOwnThreadAsync));
+        await channel.ReceiveAsync<string>(Cancellation);
+        await channel.DisposeAsync().AsTask().WaitAsync(Deadline.Promptly, Cancellation);
+        Assert.NotEqual(9, channel.ExitStatus?.Signal);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
     public async Task Interrupt_SentToAWorker_IsIgnored()
     {
         var channel = Start(Invocation.Create(TestFunctions.EchoAsync<string>));
@@ -60,6 +69,22 @@ public sealed class WorkerEndTests : WorkerTest
         Processes.Signal(channel.ProcessId, "TERM");
         var error = await Assert.ThrowsAsync<WorkerExitedException>(() => channel.Completion.WaitAsync(Cancellation));
         Assert.Equal(15, error.ExitStatus.Signal);
+    }
+
+    private static async Task EndOnOwnThreadAsync(ProcessChannel far, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource();
+        var thread = new Thread(() =>
+        {
+            cancellationToken.WaitHandle.WaitOne();
+            Thread.Sleep(100); // Until the host has asked the worker to end.
+            ended.SetResult(); // The function goes on here.
+        })
+        { IsBackground = true };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => thread.Join();
+        thread.Start();
+        await far.SendAsync("begun", CancellationToken.None);
+        await ended.Task;
     }
 
     private static async Task SpinAsync(ProcessChannel channel)
