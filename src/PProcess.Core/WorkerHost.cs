@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PProcess.Background;
+using PProcess.ForkServing;
 using PProcess.Framing;
 using PProcess.Launching;
 using PProcess.Sharing;
@@ -53,14 +54,25 @@ public static class WorkerHost
     /// <summary>The same before <c>Main</c>.</summary>
     internal static void TakeOver()
     {
-        if (!WorkerEnvironment.TryTakeTicket(out var ticket))
+        if (WorkerEnvironment.TryTakeTicket(out var ticket, out var isForkServer))
         {
-            return;
+            TakeOver(ticket, isForkServer);
         }
+    }
 
+    /// <summary>Makes this process what a ticket says, and never returns.</summary>
+    internal static void TakeOver(Guid ticket, bool isForkServer)
+    {
         try
         {
-            Run(ticket);
+            if (isForkServer)
+            {
+                ForkServerLoop.Run(ticket);
+            }
+            else
+            {
+                Run(ticket);
+            }
         }
         catch (Exception error)
         {

@@ -38,21 +38,7 @@ internal sealed class LocalProcess : LaunchedProcess
 
     public override bool HasExited => Exited.IsCompleted || _process.HasExited;
 
-    public override long ResidentBytes
-    {
-        get
-        {
-            try
-            {
-                using var process = Process.GetProcessById(ProcessId); // One of its own: a refresh is not thread-safe.
-                return Exited.IsCompleted ? 0 : process.WorkingSet64;
-            }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-            {
-                return 0; // It has ended meanwhile.
-            }
-        }
-    }
+    public override long ResidentBytes => ResidentBytesOf(this);
 
     public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
 
@@ -82,6 +68,20 @@ internal sealed class LocalProcess : LaunchedProcess
         await Input.DisposeAsync().ConfigureAwait(false);
         await Output.DisposeAsync().ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    /// <summary>The memory that a process on this machine has in use.</summary>
+    public static long ResidentBytesOf(LaunchedProcess launched)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(launched.ProcessId); // One of its own: a refresh is not thread-safe.
+            return launched.Exited.IsCompleted ? 0 : process.WorkingSet64;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return 0; // It has ended meanwhile.
+        }
     }
 
     private async Task<ExitStatus> WatchAsync()

@@ -33,7 +33,9 @@ internal abstract class Platform
     }
 
     /// <summary>Whether reading from a pipe would not wait; also true where that cannot be asked.</summary>
-    public virtual bool HasInput(SafeHandle pipe) => true;
+    /// <param name="pipe">The pipe.</param>
+    /// <param name="milliseconds">How long to wait until it is so.</param>
+    public virtual bool HasInput(SafeHandle pipe, int milliseconds = 0) => true;
 
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);

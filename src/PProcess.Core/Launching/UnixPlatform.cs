@@ -113,10 +113,10 @@ internal sealed partial class UnixPlatform : Platform
         }
     }
 
-    public override unsafe bool HasInput(SafeHandle pipe)
+    public override unsafe bool HasInput(SafeHandle pipe, int milliseconds = 0)
     {
         var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
-        return Poll(&question, 1, 0) != 0;
+        return Poll(&question, 1, milliseconds) != 0;
     }
 
     public override void Terminate(int processId) => Signal(processId, SigTerm);

@@ -8,6 +8,8 @@ internal static class WorkerEnvironment
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
+    private const string RoleVariable = "PPROCESS_ROLE";
+    private const string ForkServerRole = "fork-server";
     private const char Separator = ',';
     private const char Assignment = '=';
 
@@ -15,21 +17,28 @@ internal static class WorkerEnvironment
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
     private static readonly string[] CollectorSwitches = ["DOTNET_gcServer", "DOTNET_gcConcurrent"];
 
+    private static readonly string[] ForkServerSwitches = ["DOTNET_EnableDiagnostics", "DOTNET_LTTng", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute"];
+
     // Asking the assembly for its name would load the libraries of globalization into every worker.
     private const string HookName = "PProcess.Core";
 
     /// <summary>Whether this process was started to be a worker and has not become one.</summary>
     public static bool HasTicket => Environment.GetEnvironmentVariable(TicketVariable) is { Length: > 0 };
 
-    public static Dictionary<string, string> For(Guid ticket, long? heapLimit)
+    /// <summary>The variables of a worker.</summary>
+    public static Dictionary<string, string> ForWorker(Guid ticket, long? heapLimit) =>
+        For(ticket, heapLimit, CollectorSwitches.Where(variable => Environment.GetEnvironmentVariable(variable) is null));
+
+    /// <summary>The variables of a fork server, whatever the user has set: its copies would lack the threads that these switch off, and share the memory that is written and run.</summary>
+    public static Dictionary<string, string> ForForkServer(Guid ticket, long? heapLimit) =>
+        For(ticket, heapLimit, [.. CollectorSwitches, .. ForkServerSwitches], (RoleVariable, ForkServerRole));
+
+    private static Dictionary<string, string> For(Guid ticket, long? heapLimit, IEnumerable<string> switchedOff, params IEnumerable<(string Name, string Value)> others)
     {
-        var added = new Dictionary<string, string>();
-        foreach (var variable in CollectorSwitches)
+        var added = switchedOff.ToDictionary(variable => variable, _ => "0");
+        foreach (var (name, value) in others)
         {
-            if (Environment.GetEnvironmentVariable(variable) is null)
-            {
-                added[variable] = "0";
-            }
+            added[name] = value;
         }
 
         if (heapLimit is { } limit)
@@ -48,8 +57,12 @@ internal static class WorkerEnvironment
     }
 
     /// <summary>Takes the ticket out of the environment, so that nothing that this process starts finds it, and makes the variables that it names what they were.</summary>
-    public static bool TryTakeTicket(out Guid ticket)
+    /// <param name="ticket">The launch.</param>
+    /// <param name="isForkServer">Whether this process was started to be a fork server.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryTakeTicket(out Guid ticket, out bool isForkServer)
     {
+        isForkServer = Environment.GetEnvironmentVariable(RoleVariable) is not null;
         var text = Environment.GetEnvironmentVariable(TicketVariable) ?? "";
         var end = Find(Separator, text, 0, text.Length);
         if (!Guid.TryParseExact(text[..end], "N", out ticket))

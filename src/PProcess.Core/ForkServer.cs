@@ -1,0 +1,157 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using PProcess.ForkServing;
+using PProcess.Launching;
+using PProcess.Workers;
+
+namespace PProcess;
+
+/// <summary>Makes workers as copies of a process of this program that has started already: within a millisecond or two, sharing the memory that they do not change.</summary>
+/// <remarks>
+/// <para>To be given to exchanges as their launcher, above all to those whose workers serve one task each. A worker has the environment, the current directory and the
+/// limits that this process had when the server was started. What the program does before its workers take over (see <see cref="WorkerHost"/>), it does once,
+/// in the server, where it must not start threads.</para>
+/// <para>Linux only. .NET does not support copies of its processes: the server sees to it that a copy has all the threads that the runtime needs,
+/// and <see cref="StartAsync"/> gives it only after a copy has collected, finalized, used the thread pool and ended in good order. Debuggers, profilers and the
+/// <c>dotnet-</c> tools do not find its workers, and memory that can be written and run is not kept apart in them (<c>DOTNET_EnableWriteXorExecute=0</c>).</para>
+/// <para>Thread-safe. Whoever starts it disposes it, behind the exchanges that use it: its workers end with it. When its process dies, so do they, and no others can be started.</para>
+/// </remarks>
+[ProcessBound]
+public sealed class ForkServer : Launcher, IAsyncDisposable
+{
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
+
+    private readonly LaunchedProcess _process;
+    private readonly PipeStream _replies;
+    private readonly WorkerOptions _options;
+    private readonly Lock _gate = new();
+    private Task? _disposal; // Guarded by _gate, as is what goes to the server and comes back.
+
+    private ForkServer(LaunchedProcess process, WorkerOptions options)
+    {
+        _process = process;
+        _replies = (PipeStream)process.Output;
+        _options = options;
+    }
+
+    /// <summary>The server's own process.</summary>
+    public int ProcessId => _process.ProcessId;
+
+    /// <summary>Starts a fork server.</summary>
+    /// <param name="options">How long it may take, and what heap each worker may have; the default is <see cref="WorkerOptions.Default"/>. An exchange may ask for the same limit of the heap or for none.</param>
+    /// <returns>The server, which has made a worker to show that it can.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message names each.</exception>
+    /// <exception cref="LaunchException">There can be none here; the message says why.</exception>
+    public static async Task<ForkServer> StartAsync(WorkerOptions? options = null)
+    {
+        options = (options ?? WorkerOptions.Default) with { Initialize = null, Teardown = null };
+        OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new LaunchException("There are no fork servers but on Linux.");
+        }
+
+        var ticket = LaunchTicket.ForForkServer(options);
+        var server = new ForkServer(LocalProcess.Launch(ticket), options);
+        try
+        {
+            var output = new WorkerOutput(server._process, ticket, options.StartTimeout);
+            await using (output.ConfigureAwait(false))
+            {
+                await output.ShakeHandsAsync().ConfigureAwait(false);
+            }
+
+            await Trial.RunAsync(server, options).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override LaunchedProcess Launch(LaunchTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (ticket.GCHeapHardLimit is { } limit && limit != _options.GCHeapHardLimit)
+        {
+            throw new LaunchException($"A worker of the fork server cannot have a heap of {limit} bytes: the server was started {(_options.GCHeapHardLimit is { } own ? $"with a limit of {own}" : "without a limit")}. Start one with the limit that its workers are to have.");
+        }
+
+        HostPipes? pipes = null;
+        try
+        {
+            pipes = new HostPipes();
+            var processId = Fork(pipes.CreateRequest(ticket.Id));
+            pipes.CloseOtherEnds();
+            return new ForkedProcess(processId, pipes, Collect);
+        }
+        catch (Exception error)
+        {
+            pipes?.Dispose();
+            throw error as LaunchException ?? new LaunchException($"A worker cannot be made by the fork server {ProcessId}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Ends the server and the workers that it has made and that are still there.</summary>
+    /// <remarks>Idempotent; every caller waits for the same end.</remarks>
+    /// <returns>Ends when all of these processes are gone.</returns>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= Task.Run(EndAsync));
+        }
+    }
+
+    private int Fork(in ForkRequest request)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            Send(request);
+            var reply = default(ForkReply);
+            if (!Platform.Current.HasInput(_replies.SafePipeHandle, (int)_options.StartTimeout.TotalMilliseconds))
+            {
+                _process.Kill(); // Its next answer would be taken for that to another question.
+                throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");
+            }
+
+            if (_replies.ReadAtLeast(MemoryMarshal.AsBytes(new Span<ForkReply>(ref reply)), 1, throwOnEndOfStream: false) == 0)
+            {
+                throw new LaunchException($"The fork server {ProcessId} has ended, and makes no more workers.");
+            }
+
+            return reply.Error switch
+            {
+                0 => reply.ProcessId,
+                ForkReply.HasThreads => throw new LaunchException($"The fork server {ProcessId} has threads that a copy would not have."),
+                var error => throw new LaunchException($"The fork server {ProcessId} cannot make a worker: {Marshal.GetPInvokeErrorMessage(error)}."),
+            };
+        }
+    }
+
+    private void Collect(int processId)
+    {
+        lock (_gate)
+        {
+            if (_disposal is null && !_process.Exited.IsCompleted)
+            {
+                Send(new ForkRequest { CollectedProcess = processId });
+            }
+        }
+    }
+
+    private void Send(in ForkRequest request) => _process.Input.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<ForkRequest>(in request)));
+
+    private async Task EndAsync()
+    {
+        await _process.Input.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAny(_process.Exited, Task.Delay(EndTime)).ConfigureAwait(false);
+        _process.Kill();
+        await _process.Exited.ConfigureAwait(false);
+        await _process.DisposeAsync().ConfigureAwait(false);
+    }
+}

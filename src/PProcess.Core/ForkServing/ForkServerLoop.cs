@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PProcess.Framing;
+using PProcess.Launching;
+
+namespace PProcess.ForkServing;
+
+/// <summary>The fork server's own side: makes a copy of itself for each worker, and says how each has ended.</summary>
+/// <remarks>
+/// It runs in a finalizer, and so on the runtime's thread for finalizers, as a copy has only the thread that makes it: in a copy made by any other
+/// nobody would finalize, and it could not end in good order, since the runtime waits for that thread then. In the copy the finalizer
+/// returns and the thread goes on with its work, beside a new one that becomes the worker.
+/// </remarks>
+internal sealed class ForkServerLoop
+{
+    private readonly Guid _ticket;
+    private readonly int _requests;
+    private readonly int _replies;
+    private readonly int _host = SystemCalls.ParentId();
+    private readonly NewProcess _newProcess = new();
+    private readonly List<ForkedChild> _children = [];
+
+    private ForkServerLoop(Guid ticket, int requests, int replies)
+    {
+        _ticket = ticket;
+        _requests = requests;
+        _replies = replies;
+    }
+
+    ~ForkServerLoop() => Serve();
+
+    /// <summary>Makes this process a fork server; never returns.</summary>
+    /// <exception cref="LaunchException">This process cannot be one.</exception>
+    public static void Run(Guid ticket)
+    {
+        var (input, output) = Platform.Current.TakeStandardStreams();
+        Rehearsal.Run();
+        if (!RuntimePipe.TryClose())
+        {
+            throw new LaunchException("This runtime does not have the pipe that a fork server has to close.");
+        }
+
+        if (!ServerThreads.TryBecomeFew() || ServerThreads.Names().Count > 0)
+        {
+            throw new LaunchException($"The program has started threads before its workers take over, which copies of it would not have: {string.Join(", ", ServerThreads.Names())}.");
+        }
+
+        LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output));
+        GC.Collect();
+        Thread.CurrentThread.Join();
+    }
+
+    // In a method of its own, or the collector might find the object in its caller's frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveToFinalizer(Guid ticket, int requests, int replies) => _ = new ForkServerLoop(ticket, requests, replies);
+
+    // Without its handle, which would be finalized as well, and close whatever has its number then.
+    private static int TakeDescriptor(SafeHandle handle)
+    {
+        var descriptor = (int)handle.DangerousGetHandle();
+        handle.SetHandleAsInvalid();
+        return descriptor;
+    }
+
+    private void Serve()
+    {
+        SystemCalls.WriteWhole<byte>(_replies, Preamble.Create(_ticket));
+        while (true)
+        {
+            WaitForRequest();
+            if (!SystemCalls.TryRead(_requests, out ForkRequest request))
+            {
+                End();
+            }
+            else if (request.CollectedProcess > 0)
+            {
+                Collect(request.CollectedProcess);
+            }
+            else if (Fork(request))
+            {
+                return;
+            }
+        }
+    }
+
+    // Meanwhile, children that end are reported.
+    private void WaitForRequest()
+    {
+        bool isAsked;
+        do
+        {
+            var running = _children.FindAll(child => !child.HasEnded);
+            PollQuestion[] questions = [new(_requests), .. running.Select(child => new PollQuestion(child.Descriptor))];
+            SystemCalls.Wait(questions);
+            for (var i = 0; i < running.Count; i++)
+            {
+                if (questions[1 + i].IsAnswered)
+                {
+                    running[i].ReportEnd();
+                }
+            }
+
+            isAsked = questions[0].IsAnswered;
+        }
+        while (!isAsked);
+    }
+
+    private void Collect(int processId)
+    {
+        if (_children.Find(child => child.ProcessId == processId) is { } child)
+        {
+            _children.Remove(child);
+            SystemCalls.Collect(processId);
+        }
+    }
+
+    // The host is gone, or has done with the server: so have its workers.
+    private void End()
+    {
+        _children.ForEach(child => SystemCalls.Kill(child.ProcessId, SystemCalls.KillSignal));
+        _children.ForEach(child =>
+        {
+            child.ReportEnd();
+            SystemCalls.Collect(child.ProcessId);
+        });
+        Platform.Current.ExitNow(0);
+    }
+
+    /// <returns>True in the copy.</returns>
+    private bool Fork(in ForkRequest request)
+    {
+        var streams = ChildStreams.Open(_host, request);
+        var reply = new ForkReply { Error = streams.Error };
+        if (reply.Error == 0)
+        {
+            reply.Error = ServerThreads.TryBecomeFew() ? 0 : ForkReply.HasThreads;
+        }
+
+        if (reply.Error == 0)
+        {
+            var own = OwnDescriptors(); // Here, as a copy would have to compile that each time anew.
+            reply.ProcessId = SystemCalls.Fork();
+            if (reply.ProcessId == 0)
+            {
+                _newProcess.Become(request.Ticket, streams, own);
+                return true;
+            }
+
+            reply.Error = reply.ProcessId < 0 ? Marshal.GetLastPInvokeError() : Keep(reply.ProcessId, streams);
+        }
+
+        streams.CloseAllButExit();
+        if (reply.Error != 0)
+        {
+            SystemCalls.Close(streams.Exit);
+        }
+
+        SystemCalls.WriteWhole<ForkReply>(_replies, new(ref reply));
+        return false;
+    }
+
+    private int[] OwnDescriptors() => [_requests, _replies, .. _children.SelectMany(child => child.Descriptors)];
+
+    private int Keep(int processId, in ChildStreams streams)
+    {
+        var descriptor = SystemCalls.OpenProcess(processId);
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            SystemCalls.Kill(processId, SystemCalls.KillSignal);
+            SystemCalls.Collect(processId);
+            return error;
+        }
+
+        _children.Add(new ForkedChild(processId, descriptor, streams.Exit));
+        return 0;
+    }
+}

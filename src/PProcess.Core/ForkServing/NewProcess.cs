@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace PProcess.ForkServing;
+
+/// <summary>What a copy of a fork server does first: it lets go of what is the server's, and becomes a worker.</summary>
+internal sealed class NewProcess
+{
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+    private const int MostDescriptors = 100; // At the start of a process.
+
+    private readonly int _server = SystemCalls.ProcessId();
+    private readonly byte[] _name = Encoding.UTF8.GetBytes(File.ReadAllText("/proc/self/comm").TrimEnd('\n') + '\0');
+
+    // The runtime has copies of its own, by which it speaks its last words.
+    private readonly int[] _standardErrors = CopiesOf(StandardError);
+
+    /// <summary>Called in the copy, on the only thread it has.</summary>
+    /// <param name="ticket">The launch.</param>
+    /// <param name="streams">The copy's own streams.</param>
+    /// <param name="others">Descriptors that are not its own.</param>
+    public void Become(Guid ticket, in ChildStreams streams, ReadOnlySpan<int> others)
+    {
+        SystemCalls.DieWithParent();
+        if (SystemCalls.ParentId() != _server)
+        {
+            SystemCalls.ExitNow(0); // It was too late for that.
+        }
+
+        foreach (var descriptor in others)
+        {
+            SystemCalls.Close(descriptor);
+        }
+
+        foreach (var descriptor in _standardErrors)
+        {
+            SystemCalls.DuplicateTo(streams.StandardError, descriptor, descriptor == StandardError ? 0 : SystemCalls.CloseOnExec);
+        }
+
+        SystemCalls.DuplicateTo(streams.Input, StandardInput, 0);
+        SystemCalls.DuplicateTo(streams.Output, StandardOutput, 0);
+        streams.CloseAllButExit();
+        SystemCalls.Close(streams.Exit);
+        SystemCalls.SetThreadName(_name); // Which is the process's: this thread is its main one.
+        new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false)) { IsBackground = true }.Start();
+    }
+
+    private static int[] CopiesOf(int descriptor)
+    {
+        var target = new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+        return [.. Enumerable.Range(0, MostDescriptors).Where(other => new FileInfo($"/proc/self/fd/{other}").LinkTarget == target)];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace PProcess.ForkServing;
+
+/// <summary>The threads of this process, of which a copy has only the one that makes it.</summary>
+/// <remarks>
+/// Of the runtime's own threads, a copy can do without two: the main one, which waits for nothing here, and the one that watches over other
+/// processes for Windows' sake. The third, which runs finalizers, makes the copies. All others would be missed, and their stacks be given to
+/// new threads while the collector still looks for objects there. The names are the runtime's.
+/// </remarks>
+internal static class ServerThreads
+{
+    private const int MostLooks = 5000; // About five seconds.
+    private const int CountField = 17; // Of the fields behind the name, in /proc/self/stat.
+    private const byte NameEnd = (byte)')';
+
+    private static readonly string[] Dispensable = [".NET SynchManag", ".NET Finalizer"];
+
+    /// <summary>Waits until there are no threads but those that a copy can do without.</summary>
+    /// <returns>Whether it is so.</returns>
+    public static bool TryBecomeFew()
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            if (Count() <= Dispensable.Length + 1)
+            {
+                return true;
+            }
+
+            SystemCalls.WaitMillisecond();
+        }
+
+        return false;
+    }
+
+    /// <summary>The names of those that a copy cannot do without.</summary>
+    public static IReadOnlyList<string> Names()
+    {
+        var main = SystemCalls.ProcessId().ToString(CultureInfo.InvariantCulture); // The runtime would remember what it gives, also in copies.
+        List<string> names = [];
+        foreach (var thread in Directory.GetDirectories("/proc/self/task"))
+        {
+            var name = File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
+            if (Path.GetFileName(thread) != main && !Dispensable.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    private static int Count()
+    {
+        var file = SystemCalls.Open("/proc/self/stat", SystemCalls.ReadOnly | SystemCalls.CloseOnExec);
+        var line = SystemCalls.Read(file, stackalloc byte[1024]);
+        SystemCalls.Close(file);
+        var position = line.LastIndexOf(NameEnd) + 2;
+        for (var field = 0; field < CountField; field++)
+        {
+            position += line[position..].IndexOf((byte)' ') + 1;
+        }
+
+        var count = 0;
+        for (; line[position] != ' '; position++)
+        {
+            count = (10 * count) + line[position] - '0';
+        }
+
+        return count;
+    }
+}

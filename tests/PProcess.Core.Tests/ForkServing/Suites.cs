@@ -1,0 +1,27 @@
+using PProcess.Core.Tests.Contract;
+using PProcess.Core.Tests.Forking;
+using PProcess.Core.Tests.Sharing;
+
+namespace PProcess.Core.Tests.ForkServing;
+
+public sealed class ForkServerFunctionTests(SharedForkServer server) : FunctionContract(server.Launcher);
+
+public sealed class ForkServerSignatureTests(SharedForkServer server) : SignatureContract(server.Launcher);
+
+public sealed class ForkServerMessageTests(SharedForkServer server) : MessageContract(server.Launcher);
+
+public sealed class ForkServerPipeTests(SharedForkServer server) : PipeContract(server.Launcher);
+
+public sealed class ForkServerFailureTests(SharedForkServer server) : FailureContract(server.Launcher);
+
+public sealed class ForkServerEndTests(SharedForkServer server) : EndContract(server.Launcher);
+
+public sealed class ForkServerWorkerTests(SharedForkServer server) : WorkerContract(server.Launcher);
+
+public sealed class ForkServerSharedBufferTests(SharedForkServer server) : SharedBufferContract(server.Launcher);
+
+public sealed class ForkServerLargeValueTests(SharedForkServer server) : LargeValueContract(server.Launcher);
+
+public sealed class ForkServerForkTests(SharedForkServer server) : ForkContract(server.Launcher);
+
+public sealed class ForkServerForkEndTests(SharedForkServer server) : ForkEndContract(server.Launcher);
