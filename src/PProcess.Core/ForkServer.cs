@@ -72,6 +72,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The server has been disposed.</exception>
     public override LaunchedProcess Launch(LaunchTicket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
@@ -80,18 +81,26 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
             throw new LaunchException($"A worker of the fork server cannot have a heap of {limit} bytes: the server was started {(_options.GCHeapHardLimit is { } own ? $"with a limit of {own}" : "without a limit")}. Start one with the limit that its workers are to have.");
         }
 
-        HostPipes? pipes = null;
+        HostPipes pipes;
         try
         {
             pipes = new HostPipes();
+        }
+        catch (IOException error)
+        {
+            throw new LaunchException($"There are no pipes to be had for another worker: {error.Message}", error);
+        }
+
+        try
+        {
             var processId = Fork(pipes.CreateRequest(ticket.Id));
             pipes.CloseOtherEnds();
             return new ForkedProcess(processId, pipes, Collect);
         }
-        catch (Exception error)
+        catch
         {
-            pipes?.Dispose();
-            throw error as LaunchException ?? new LaunchException($"A worker cannot be made by the fork server {ProcessId}: {error.Message}", error);
+            pipes.Dispose();
+            throw;
         }
     }
 
@@ -108,28 +117,37 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
 
     private int Fork(in ForkRequest request)
     {
+        var reply = Ask(request);
+        return reply.Error switch
+        {
+            0 => reply.ProcessId,
+            ForkReply.HasThreads => throw new LaunchException($"The fork server {ProcessId} has threads that a copy would not have."),
+            var error => throw new LaunchException($"The fork server {ProcessId} cannot make a worker: {Marshal.GetPInvokeErrorMessage(error)}."),
+        };
+    }
+
+    private ForkReply Ask(in ForkRequest request)
+    {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            Send(request);
             var reply = default(ForkReply);
-            if (!Platform.Current.HasInput(_replies.SafePipeHandle, (int)_options.StartTimeout.TotalMilliseconds))
+            try
             {
-                _process.Kill(); // Its next answer would be taken for that to another question.
-                throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");
-            }
+                Send(request);
+                if (!Platform.Current.HasInput(_replies.SafePipeHandle, (int)_options.StartTimeout.TotalMilliseconds))
+                {
+                    _process.Kill(); // What it would say now would be taken for the answer to the next question.
+                    throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");
+                }
 
-            if (_replies.ReadAtLeast(MemoryMarshal.AsBytes(new Span<ForkReply>(ref reply)), 1, throwOnEndOfStream: false) == 0)
-            {
-                throw new LaunchException($"The fork server {ProcessId} has ended, and makes no more workers.");
+                _replies.ReadExactly(MemoryMarshal.AsBytes(new Span<ForkReply>(ref reply)));
+                return reply;
             }
-
-            return reply.Error switch
+            catch (IOException error)
             {
-                0 => reply.ProcessId,
-                ForkReply.HasThreads => throw new LaunchException($"The fork server {ProcessId} has threads that a copy would not have."),
-                var error => throw new LaunchException($"The fork server {ProcessId} cannot make a worker: {Marshal.GetPInvokeErrorMessage(error)}."),
-            };
+                throw new LaunchException($"The fork server {ProcessId} has ended, and makes no more workers.", error);
+            }
         }
     }
 
@@ -137,9 +155,13 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_disposal is null && !_process.Exited.IsCompleted)
+            try
             {
                 Send(new ForkRequest { CollectedProcess = processId });
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException)
+            {
+                // The server has ended, and its workers have been collected with it.
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using PProcess.Framing;
 using PProcess.Launching;
 
@@ -29,25 +30,30 @@ internal sealed class ForkServerLoop
 
     ~ForkServerLoop() => Serve();
 
-    /// <summary>Makes this process a fork server; never returns.</summary>
-    /// <exception cref="LaunchException">This process cannot be one.</exception>
+    /// <summary>Makes this process a fork server; never returns. Where it cannot be one, it says why on its standard error, and ends.</summary>
     public static void Run(Guid ticket)
     {
         var (input, output) = Platform.Current.TakeStandardStreams();
         Rehearsal.Run();
         if (!RuntimePipe.TryClose())
         {
-            throw new LaunchException("This runtime does not have the pipe that a fork server has to close.");
+            Refuse("This runtime does not have the pipe that a fork server has to close.");
         }
 
         if (!ServerThreads.TryBecomeFew() || ServerThreads.Names().Count > 0)
         {
-            throw new LaunchException($"The program has started threads before its workers take over, which copies of it would not have: {string.Join(", ", ServerThreads.Names())}.");
+            Refuse($"A fork server cannot be made of this program: before its workers take over, it has started threads that copies would not have ({string.Join(", ", ServerThreads.Names())}).");
         }
 
         LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output));
         GC.Collect();
         Thread.CurrentThread.Join();
+    }
+
+    private static void Refuse(string reason)
+    {
+        SystemCalls.WriteWhole<byte>(SystemCalls.StandardError, Encoding.UTF8.GetBytes(reason + Environment.NewLine));
+        SystemCalls.ExitNow(1);
     }
 
     // In a method of its own, or the collector might find the object in its caller's frame.
@@ -107,7 +113,7 @@ internal sealed class ForkServerLoop
 
     private void Collect(int processId)
     {
-        if (_children.Find(child => child.ProcessId == processId) is { } child)
+        if (_children.Find(child => child.ProcessId == processId && child.HasEnded) is { } child)
         {
             _children.Remove(child);
             SystemCalls.Collect(processId);
@@ -123,7 +129,7 @@ internal sealed class ForkServerLoop
             child.ReportEnd();
             SystemCalls.Collect(child.ProcessId);
         });
-        Platform.Current.ExitNow(0);
+        SystemCalls.ExitNow(0);
     }
 
     /// <returns>True in the copy.</returns>

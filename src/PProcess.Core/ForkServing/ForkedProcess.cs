@@ -68,14 +68,10 @@ internal sealed class ForkedProcess : LaunchedProcess
 
     private async Task<ExitStatus> WatchAsync()
     {
-        var code = new byte[sizeof(int)];
-        var hasCode = await _pipes.Exit.ReadAtLeastAsync(code, code.Length, throwOnEndOfStream: false).ConfigureAwait(false) == code.Length;
-        if (!hasCode)
+        var status = await ReadExitStatusAsync().ConfigureAwait(false);
+        for (var look = 0; status is null && look < MostLooks && Platform.Current.Exists(ProcessId); look++)
         {
-            for (var look = 0; look < MostLooks && Platform.Current.Exists(ProcessId); look++)
-            {
-                await Task.Delay(LookInterval).ConfigureAwait(false);
-            }
+            await Task.Delay(LookInterval).ConfigureAwait(false);
         }
 
         lock (_gate)
@@ -84,6 +80,21 @@ internal sealed class ForkedProcess : LaunchedProcess
         }
 
         _collect(ProcessId);
-        return hasCode ? new ExitStatus(BinaryPrimitives.ReadInt32LittleEndian(code)) : ExitStatus.Unknown;
+        return status ?? ExitStatus.Unknown;
+    }
+
+    // Null where the server is gone.
+    private async Task<ExitStatus?> ReadExitStatusAsync()
+    {
+        var code = new byte[sizeof(int)];
+        try
+        {
+            await _pipes.Exit.ReadExactlyAsync(code).ConfigureAwait(false);
+            return new ExitStatus(BinaryPrimitives.ReadInt32LittleEndian(code));
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -5,16 +5,13 @@ namespace PProcess.ForkServing;
 /// <summary>What a copy of a fork server does first: it lets go of what is the server's, and becomes a worker.</summary>
 internal sealed class NewProcess
 {
-    private const int StandardInput = 0;
-    private const int StandardOutput = 1;
-    private const int StandardError = 2;
     private const int MostDescriptors = 100; // At the start of a process.
 
     private readonly int _server = SystemCalls.ProcessId();
     private readonly byte[] _name = Encoding.UTF8.GetBytes(File.ReadAllText("/proc/self/comm").TrimEnd('\n') + '\0');
 
     // The runtime has copies of its own, by which it speaks its last words.
-    private readonly int[] _standardErrors = CopiesOf(StandardError);
+    private readonly int[] _standardErrors = CopiesOf(SystemCalls.StandardError);
 
     /// <summary>Called in the copy, on the only thread it has.</summary>
     /// <param name="ticket">The launch.</param>
@@ -35,11 +32,11 @@ internal sealed class NewProcess
 
         foreach (var descriptor in _standardErrors)
         {
-            SystemCalls.DuplicateTo(streams.StandardError, descriptor, descriptor == StandardError ? 0 : SystemCalls.CloseOnExec);
+            SystemCalls.DuplicateTo(streams.StandardError, descriptor, descriptor == SystemCalls.StandardError ? 0 : SystemCalls.CloseOnExec);
         }
 
-        SystemCalls.DuplicateTo(streams.Input, StandardInput, 0);
-        SystemCalls.DuplicateTo(streams.Output, StandardOutput, 0);
+        SystemCalls.DuplicateTo(streams.Input, SystemCalls.StandardInput, 0);
+        SystemCalls.DuplicateTo(streams.Output, SystemCalls.StandardOutput, 0);
         streams.CloseAllButExit();
         SystemCalls.Close(streams.Exit);
         SystemCalls.SetThreadName(_name); // Which is the process's: this thread is its main one.

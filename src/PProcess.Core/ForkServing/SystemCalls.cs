@@ -5,6 +5,9 @@ namespace PProcess.ForkServing;
 /// <summary>The calls to the system that a fork server lives on. Linux only; <see cref="Marshal.GetLastPInvokeError"/> says what went wrong where a result is below zero.</summary>
 internal static unsafe partial class SystemCalls
 {
+    public const int StandardInput = 0;
+    public const int StandardOutput = 1;
+    public const int StandardError = 2;
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
     public const int CloseOnExec = 0x80000;
