@@ -135,7 +135,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
             try
             {
                 Send(request);
-                if (!Platform.Current.HasInput(_replies.SafePipeHandle, (int)_options.StartTimeout.TotalMilliseconds))
+                if (!Platform.Current.WaitForInput(_replies.SafePipeHandle, _options.StartTimeout))
                 {
                     _process.Kill(); // What it would say now would be taken for the answer to the next question.
                     throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");

@@ -33,9 +33,11 @@ internal abstract class Platform
     }
 
     /// <summary>Whether reading from a pipe would not wait; also true where that cannot be asked.</summary>
-    /// <param name="pipe">The pipe.</param>
-    /// <param name="milliseconds">How long to wait until it is so.</param>
-    public virtual bool HasInput(SafeHandle pipe, int milliseconds = 0) => true;
+    public virtual bool HasInput(SafeHandle pipe) => true;
+
+    /// <summary>Waits until reading from a pipe would not wait.</summary>
+    /// <returns>Whether that is so within the time.</returns>
+    public virtual bool WaitForInput(SafeHandle pipe, TimeSpan time) => true;
 
     /// <summary>Asks a process to end.</summary>
     public abstract void Terminate(int processId);

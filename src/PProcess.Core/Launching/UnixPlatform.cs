@@ -113,10 +113,20 @@ internal sealed partial class UnixPlatform : Platform
         }
     }
 
-    public override unsafe bool HasInput(SafeHandle pipe, int milliseconds = 0)
+    public override bool HasInput(SafeHandle pipe) => Poll(pipe, 0) != 0;
+
+    public override bool WaitForInput(SafeHandle pipe, TimeSpan time)
     {
-        var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
-        return Poll(&question, 1, milliseconds) != 0;
+        var start = Stopwatch.GetTimestamp();
+        int answer;
+        do
+        {
+            var left = time - Stopwatch.GetElapsedTime(start);
+            answer = Poll(pipe, (int)Math.Max(0, left.TotalMilliseconds));
+        }
+        while (answer < 0); // By a signal; nothing else can go wrong.
+
+        return answer > 0;
     }
 
     public override void Terminate(int processId) => Signal(processId, SigTerm);
@@ -155,6 +165,12 @@ internal sealed partial class UnixPlatform : Platform
     {
         DiagnosticFiles.Of(Environment.ProcessId).Delete(); // Which the runtime leaves where it does not end in good order.
         Exit(code);
+    }
+
+    private static unsafe int Poll(SafeHandle pipe, int milliseconds)
+    {
+        var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
+        return Poll(&question, 1, milliseconds);
     }
 
     private static bool IsSameFile(string argument, string program) =>

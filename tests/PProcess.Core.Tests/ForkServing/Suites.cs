@@ -1,6 +1,7 @@
 using PProcess.Core.Tests.Contract;
 using PProcess.Core.Tests.Forking;
 using PProcess.Core.Tests.Sharing;
+using PProcess.Core.Tests.Workers;
 
 namespace PProcess.Core.Tests.ForkServing;
 
@@ -25,3 +26,13 @@ public sealed class ForkServerLargeValueTests(SharedForkServer server) : LargeVa
 public sealed class ForkServerForkTests(SharedForkServer server) : ForkContract(server.Launcher);
 
 public sealed class ForkServerForkEndTests(SharedForkServer server) : ForkEndContract(server.Launcher);
+
+public sealed class ForkServerDeathTests(SharedForkServer server) : WorkerDeathContract(server.Launcher);
+
+public sealed class ForkServerDeathAmongManyTests(SharedForkServer server) : WorkerDeathAmongManyContract(server.Launcher);
+
+public sealed class ForkServerStandardStreamTests(SharedForkServer server) : StandardStreamContract(server.Launcher);
+
+public sealed class ForkServerDeepValueTests(SharedForkServer server) : DeepValueContract(server.Launcher);
+
+public sealed class ForkServerEnvironmentTests(SharedForkServer server) : WorkerEnvironmentContract(server.Launcher);

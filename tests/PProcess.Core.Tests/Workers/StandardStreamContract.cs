@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using PProcess.Core.Tests.Contract;
 
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>A worker's standard streams are not its channel.</summary>
-public sealed class StandardStreamTests : WorkerTest
+public abstract class StandardStreamContract(Launcher launcher) : ChannelContract(launcher)
 {
     [Fact(Timeout = Deadline.Test)]
     public async Task ConsoleOutput_OfAFunction_GoesToStandardErrorAndLeavesTheChannelAlone()

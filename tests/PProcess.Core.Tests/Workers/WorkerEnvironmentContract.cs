@@ -6,9 +6,9 @@ using PProcess.Core.Tests.Sharing;
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>What a function finds around it, and what it may do itself.</summary>
-public sealed class WorkerEnvironmentTests : WorkerTest
+public abstract class WorkerEnvironmentContract(Launcher launcher) : ChannelContract(launcher)
 {
-    private static readonly string[] Names = ["DOTNET_STARTUP_HOOKS", "PPROCESS_TICKET", "DOTNET_gcServer", "DOTNET_gcConcurrent"];
+    private static readonly string[] Names = ["DOTNET_STARTUP_HOOKS", "PPROCESS_TICKET", "PPROCESS_ROLE", "DOTNET_gcServer", "DOTNET_gcConcurrent", "DOTNET_EnableDiagnostics", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute", "DOTNET_LTTng"];
 
     [Fact(Timeout = Deadline.Test)]
     public async Task Environment_OfAWorker_IsThatOfItsHost()

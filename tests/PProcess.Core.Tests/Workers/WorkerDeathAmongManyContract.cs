@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using PProcess.Core.Tests.Contract;
 
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>Workers that die in the midst of many tiny tasks, whose results leave several at a time.</summary>
-public sealed class WorkerDeathAmongManyTests : WorkerTest
+public abstract class WorkerDeathAmongManyContract(Launcher launcher) : ChannelContract(launcher)
 {
     private const int Many = 1000;
 

@@ -3,7 +3,7 @@ using PProcess.Core.Tests.Contract;
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>Workers that end before their function does.</summary>
-public sealed class WorkerDeathTests : WorkerTest
+public abstract class WorkerDeathContract(Launcher launcher) : ChannelContract(launcher)
 {
     [Fact(Timeout = Deadline.Test)]
     public async Task ReceiveAsync_WorkerKilled_NamesTheProcessAndTheSignal()

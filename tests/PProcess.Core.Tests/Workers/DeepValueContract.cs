@@ -1,7 +1,9 @@
+using PProcess.Core.Tests.Contract;
+
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>Values nested too deep, written in a worker: where that ends the process, only the test fails.</summary>
-public sealed class DeepValueTests : WorkerTest
+public abstract class DeepValueContract(Launcher launcher) : ChannelContract(launcher)
 {
     [Theory(Timeout = Deadline.Test)]
     [InlineData(1_001)]

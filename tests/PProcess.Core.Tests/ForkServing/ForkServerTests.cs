@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using PProcess.Core.Tests.Contract;
+using PProcess.Core.Tests.Sharing;
+
+namespace PProcess.Core.Tests.ForkServing;
+
+/// <summary>What is special to a fork server: its own life, and what its workers have of it.</summary>
+public sealed class ForkServerTests
+{
+    private static readonly WorkerOptions Impatient = new() { StartTimeout = TimeSpan.FromSeconds(2) };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Launch_ManyAtOnce_MakesAsManyProcessesWhoseParentIsTheServer()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var found = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => RunAsync<(int, int)>(server, Invocation.Create(ProcessAndParent))));
+        Assert.Equal(found.Length, found.Select(processes => processes.Item1).Distinct().Count());
+        Assert.All(found, processes => Assert.Equal(server.ProcessId, processes.Item2));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Collector_OfManyWorkers_WorksAndFinalizes()
+    {
+        await using var server = await ForkServer.StartAsync();
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+            Assert.True(await RunAsync<bool>(server, Invocation.Create(CollectAndFinalizeAsync))));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Random_OfTwoWorkers_IsNotTheSame()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var first = await RunAsync<(long, Guid)>(server, Invocation.Create(static () => (Random.Shared.NextInt64(), Guid.NewGuid())));
+        var second = await RunAsync<(long, Guid)>(server, Invocation.Create(static () => (Random.Shared.NextInt64(), Guid.NewGuid())));
+        Assert.NotEqual(first.Item1, second.Item1);
+        Assert.NotEqual(first.Item2, second.Item2);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Descriptors_OfServerAndWorker_AreNobodyElses()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var before = PipesOf(server.ProcessId);
+        await using var first = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
+        await first.ReceiveAsync<string>(Cancellation);
+        await using var second = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
+        await second.ReceiveAsync<string>(Cancellation);
+
+        await using var local = ProcessChannel.Start(Launcher.LocalProcess, Invocation.Create(TestFunctions.WaitAsync));
+        await local.ReceiveAsync<string>(Cancellation);
+        var common = PipesOf(first.ProcessId).Intersect(PipesOf(second.ProcessId));
+        Assert.Empty(common.Except(RuntimePipes(before)).Except(PipesOf(local.ProcessId))); // What all processes have inherited is in that one, too.
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+        Assert.Equal(before.Order(), PipesOf(server.ProcessId).Order());
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Name_OfAWorker_IsThatOfTheProgram()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var (name, path) = await RunAsync<(string, string?)>(server, Invocation.Create(static () => (Process.GetCurrentProcess().ProcessName, Environment.ProcessPath)));
+        Assert.Equal(Process.GetCurrentProcess().ProcessName, name);
+        Assert.Equal(Environment.ProcessPath, path);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Interrupt_OfTheServer_IsTheHostsAffair()
+    {
+        await using var server = await ForkServer.StartAsync();
+        Processes.Signal(server.ProcessId, "INT");
+        Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task DisposeAsync_WorkersAreThere_EndsThemWithTheServer()
+    {
+        var server = await ForkServer.StartAsync();
+        var channel = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
+        await channel.ReceiveAsync<string>(Cancellation);
+        var worker = channel.ProcessId;
+        await Task.WhenAll(server.DisposeAsync().AsTask(), server.DisposeAsync().AsTask());
+
+        var error = await Assert.ThrowsAsync<WorkerExitedException>(() => channel.Completion.WaitAsync(Cancellation));
+        Assert.Equal(9, error.ExitStatus.Signal);
+        await Processes.AssertGoneAsync(worker);
+        await Processes.AssertGoneAsync(server.ProcessId);
+        Assert.Throws<ObjectDisposedException>(() => Worker.Start(server));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Launch_ServerWasKilled_FailsAndItsWorkersAreGone()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var channel = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
+        await channel.ReceiveAsync<string>(Cancellation);
+        Processes.Signal(server.ProcessId, "KILL");
+
+        var error = await Assert.ThrowsAsync<WorkerExitedException>(() => channel.Completion.WaitAsync(Cancellation));
+        Assert.Equal(ExitStatus.Unknown, error.ExitStatus);
+        await Processes.AssertGoneAsync(channel.ProcessId);
+        Assert.Contains("has ended", Assert.Throws<LaunchException>(() => Worker.Start(server)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Launch_ServerDoesNotAnswer_FailsInTime()
+    {
+        await using var server = await ForkServer.StartAsync(Impatient);
+        Processes.Signal(server.ProcessId, "STOP");
+        Assert.Contains("has not answered", Assert.Throws<LaunchException>(() => Worker.Start(server)).Message, StringComparison.Ordinal);
+        await Processes.AssertGoneAsync(server.ProcessId);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task GCHeapHardLimit_OfTheServer_IsThatOfItsWorkers()
+    {
+        var options = new WorkerOptions { GCHeapHardLimit = 200_000_000 };
+        await using var server = await ForkServer.StartAsync(options);
+        await using var worker = Worker.Start(server, options);
+        Assert.InRange(await ResultTask<long>.RunAsync(worker, Invocation.Create(static () => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)), 190_000_000, 210_000_000);
+        Assert.Contains("limit of 200000000", Assert.Throws<LaunchException>(() => Worker.Start(server, new WorkerOptions { GCHeapHardLimit = 300_000_000 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task StartAsync_OptionsOutOfRange_AreRefusedByName()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ForkServer.StartAsync(new WorkerOptions { StartTimeout = TimeSpan.Zero }));
+        Assert.Contains(nameof(WorkerOptions.StartTimeout), error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<T> RunAsync<T>(ForkServer server, Invocation invocation)
+    {
+        await using var channel = ProcessChannel.Start(server, invocation);
+        return await channel.ReceiveAsync<T>(Cancellation);
+    }
+
+    private static (int, int) ProcessAndParent()
+    {
+        var line = File.ReadAllText("/proc/self/stat");
+        return (Environment.ProcessId, int.Parse(line[(line.LastIndexOf(')') + 4)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<bool> CollectAndFinalizeAsync()
+    {
+        var finalized = new TaskCompletionSource();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Litter(finalized))));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        await finalized.Task;
+        return true;
+    }
+
+    private static void Litter(TaskCompletionSource finalized)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _ = new Finalized(finalized, new byte[10_000]);
+        }
+    }
+
+    private static List<string> PipesOf(int process) =>
+        [.. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(entry => new FileInfo(entry).LinkTarget ?? "").Where(target => target.StartsWith("pipe:", StringComparison.Ordinal))];
+
+    // Those of the runtime, which every copy has, are not connected to anybody: the server has both ends.
+    private static IEnumerable<string> RuntimePipes(List<string> pipes) => pipes.GroupBy(pipe => pipe).Where(pipe => pipe.Count() > 1).Select(pipe => pipe.Key);
+
+    private sealed class Finalized(TaskCompletionSource done, byte[] bytes)
+    {
+        ~Finalized()
+        {
+            GC.KeepAlive(bytes);
+            done.TrySetResult();
+        }
+    }
+}
