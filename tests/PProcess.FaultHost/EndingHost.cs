@@ -5,23 +5,26 @@ namespace PProcess.FaultHost;
 /// <summary>A host that ends in the given way while its workers idle, spin, send to nobody, would not end if they were asked to, and are hosts themselves.</summary>
 internal static class EndingHost
 {
-    public static async Task RunAsync(string way)
+    public const string Forked = "forked";
+
+    public static async Task RunAsync(string way, string? kind = null)
     {
         // Not disposed: the end of the program is all that its workers get.
+        var launcher = kind == Forked ? await ForkServer.StartAsync() : Launcher.LocalProcess;
         List<ProcessChannel> channels =
         [
-            ProcessChannel.Start(Functions.IdleAsync),
-            ProcessChannel.Start(Functions.SpinAsync),
-            ProcessChannel.Start(Functions.SendAsync),
-            ProcessChannel.Start(Functions.RefuseToEndAsync),
-            ProcessChannel.Start(Functions.HostAsync),
+            ProcessChannel.Start(launcher, Invocation.Create(Functions.IdleAsync)),
+            ProcessChannel.Start(launcher, Invocation.Create(Functions.SpinAsync)),
+            ProcessChannel.Start(launcher, Invocation.Create(Functions.SendAsync)),
+            ProcessChannel.Start(launcher, Invocation.Create(Functions.RefuseToEndAsync)),
+            ProcessChannel.Start(launcher, Invocation.Create(Functions.HostAsync)),
         ];
         foreach (var channel in channels)
         {
             await channel.ReceiveAsync<string>();
         }
 
-        await foreach (var _ in Enumerable.Range(0, 4).PMap(Functions.Pause, limit: 2))
+        await foreach (var _ in Enumerable.Range(0, 4).PMap(Functions.Pause, new ExchangeOptions { Limit = 2, Launcher = launcher }))
         {
         }
 

@@ -6,7 +6,7 @@ await (args[0] switch
 {
     "chaos" => new ChaosCase(args[1], TimeSpan.FromSeconds(double.Parse(args[2], Report.Culture))).RunAsync(),
     "stress" => new StressCase(int.Parse(args[1], Report.Culture), int.Parse(args[2], Report.Culture)).RunAsync(),
-    "ends" => EndingHost.RunAsync(args[1]),
+    "ends" => EndingHost.RunAsync(args[1], args.ElementAtOrDefault(2)),
     "starting" => StartingHost.RunAsync(),
     "interruptedstart" => new InterruptedStartCase(int.Parse(args[1], Report.Culture)).RunAsync(),
     "interrupted" => new InterruptedCase().RunAsync(),

@@ -26,23 +26,38 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("TERM", 143)]
-    [InlineData("INT", 130)]
-    [InlineData("KILL", 137)]
-    [InlineData("HUP", 129)]
-    public async Task Host_IsSignalled_AllWorkersAreGoneWithinFiveSeconds(string signal, int code)
+    [InlineData("return", 0)]
+    [InlineData("failfast", 134)]
+    public async Task Host_WithAForkServerEndsByItself_AllWorkersAreGoneWithinFiveSeconds(string way, int code)
     {
-        await using var host = HostProgram.Start("ends waits");
+        await using var host = HostProgram.Start($"ends {way} forked");
+        await host.FactAsync("begun");
+        Assert.Equal(code, await host.ExitAsync());
+        await Oracles.AssertNothingLeftAsync(host);
+    }
+
+    [Theory]
+    [InlineData("ends waits", "TERM", 143)]
+    [InlineData("ends waits", "INT", 130)]
+    [InlineData("ends waits", "KILL", 137)]
+    [InlineData("ends waits", "HUP", 129)]
+    [InlineData("ends waits forked", "TERM", 143)]
+    [InlineData("ends waits forked", "KILL", 137)]
+    public async Task Host_IsSignalled_AllWorkersAreGoneWithinFiveSeconds(string arguments, string signal, int code)
+    {
+        await using var host = HostProgram.Start(arguments);
         await host.FactAsync("begun");
         await host.SignalAsync(signal);
         Assert.Equal(code, await host.ExitAsync());
         await Oracles.AssertNothingLeftAsync(host);
     }
 
-    [Fact]
-    public async Task Group_IsInterrupted_AllWorkersAreGoneAndNoStackTraceIsPrinted()
+    [Theory]
+    [InlineData("ends waits")]
+    [InlineData("ends waits forked")]
+    public async Task Group_IsInterrupted_AllWorkersAreGoneAndNoStackTraceIsPrinted(string arguments)
     {
-        await using var host = HostProgram.Start("ends waits");
+        await using var host = HostProgram.Start(arguments);
         await host.FactAsync("begun");
         await host.SignalGroupAsync("INT");
         Assert.Equal(130, await host.ExitAsync());
