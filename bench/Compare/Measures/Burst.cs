@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Compare.Measuring;
 using Compare.Outside;
+using PProcess;
 using PProcess.Reactive;
 
 namespace Compare.Measures;
@@ -12,17 +13,18 @@ internal sealed class Burst(int limit) : Measure("burst", $"{limit} tasks at onc
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("until the last begins", "ms")];
 
-    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 2, IsBinding: false)];
+    public override IReadOnlyList<Goal> Goals { get; } = [new(Map, 0, 2, IsBinding: false), new(ForkedContestant.NameOf(Map), 0, 2, IsBinding: false)];
 
     public override IEnumerable<Contestant> Contestants() =>
     [
-        new Simple(Map, Side.Ours, $"{limit}", RunAsync),
+        new Simple(Map, Side.Ours, $"{limit}", () => RunAsync(Launcher.LocalProcess)),
+        new ForkedContestant(Map, $"{limit}", RunAsync),
         .. Pools.OfSingleTasks("burst", limit, limit, $"{limit}"),
     ];
 
-    private async Task<Sample> RunAsync()
+    private async Task<Sample> RunAsync(Launcher launcher)
     {
-        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = limit, Reuse = false });
+        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = limit, Reuse = false, Launcher = launcher });
         await map.WarmUpAsync(limit);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < limit; i++)

@@ -12,6 +12,7 @@ internal sealed class ColdStart(bool isShort) : Measure("cold", "x => x * x, fir
 {
     private const string Map = "ProcessMap.Start";
     private const string Channel = "ProcessChannel.Start";
+    private const string Result = "49";
 
     public override int Rounds(int asked) => asked * 3;
 
@@ -23,34 +24,38 @@ internal sealed class ColdStart(bool isShort) : Measure("cold", "x => x * x, fir
         new(Channel, 0, 1.4, EmptyProgram.Title),
         new(HookedContestant.NameOf(Map), 0, 1.4, EmptyProgram.Title),
         new(HookedContestant.NameOf(Channel), 0, 1.4, EmptyProgram.Title),
+        new(ForkedContestant.NameOf(Map), 0, 1.4, EmptyProgram.Title),
+        new(ForkedContestant.NameOf(Channel), 0, 1.4, EmptyProgram.Title),
     ];
 
     public override IEnumerable<Contestant> Contestants()
     {
-        Contestant[] ours = [new Simple(Map, Side.Ours, "49", FirstResultAsync), new Simple(Channel, Side.Ours, "49", FirstMessageAsync)];
+        Contestant[] ours = [new Simple(Map, Side.Ours, Result, () => FirstResultAsync(Launcher.LocalProcess)), new Simple(Channel, Side.Ours, Result, () => FirstMessageAsync(Launcher.LocalProcess))];
         return
         [
             .. ours,
             .. ours.Select(contestant => new HookedContestant(Name, isShort, contestant)),
+            new ForkedContestant(Map, Result, FirstResultAsync),
+            new ForkedContestant(Channel, Result, FirstMessageAsync),
             new Simple(EmptyProgram.Title, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunAsync)),
             new Simple(EmptyProgram.HookedTitle, Side.Floor, "", () => RunEmptyAsync(EmptyProgram.RunHookedAsync)),
-            .. Pools.All(Name, workers: 1, _ => 1, _ => "49", Pools.OneByOne, Pools.InChunks),
+            .. Pools.All(Name, workers: 1, _ => 1, _ => Result, Pools.OneByOne, Pools.InChunks),
         ];
     }
 
-    private static async Task<Sample> FirstResultAsync()
+    private static async Task<Sample> FirstResultAsync(Launcher launcher)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var map = new ProcessMap<int>(limit: 1);
+        await using var map = new ProcessMap<int>(new ExchangeOptions { Limit = 1, Launcher = launcher });
         map.Start(Square, 7);
         var result = await map[0];
         return new Sample($"{result}", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    private static async Task<Sample> FirstMessageAsync()
+    private static async Task<Sample> FirstMessageAsync(Launcher launcher)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var channel = ProcessChannel.Start(SendSquareAsync, 7);
+        await using var channel = ProcessChannel.Start(launcher, Invocation.Create(SendSquareAsync, 7));
         var result = await channel.ReceiveAsync<int>();
         return new Sample($"{result}", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Compare.Floors;
 using Compare.Measuring;
 using Compare.Outside;
+using PProcess;
 using PProcess.Reactive;
 
 namespace Compare.Measures;
@@ -19,26 +20,31 @@ internal sealed class Sustained(bool isShort) : Measure("sustained", "x => x * x
     public override IReadOnlyList<Figure> Figures { get; } = [new("rate", "tasks/s", MoreIsBetter: true)];
 
     public override IReadOnlyList<Goal> Goals { get; } =
-        [new(Map, 0, 0.8, EmptyProgram.Title), new(HookedContestant.NameOf(Map), 0, 0.8, EmptyProgram.Title)];
+    [
+        new(Map, 0, 0.8, EmptyProgram.Title),
+        new(HookedContestant.NameOf(Map), 0, 0.8, EmptyProgram.Title),
+        new(ForkedContestant.NameOf(Map), 0, 0.8, EmptyProgram.Title),
+    ];
 
     public override IEnumerable<Contestant> Contestants()
     {
-        var own = new Simple(Map, Side.Ours, Checksum.OfSquares(_count), RunAsync);
+        var own = new Simple(Map, Side.Ours, Checksum.OfSquares(_count), () => RunAsync(Launcher.LocalProcess));
         return
         [
             own,
             new HookedContestant(Name, isShort, own),
+            new ForkedContestant(Map, own.Expected, RunAsync),
             new Simple(EmptyProgram.Title, Side.Floor, "", RunEmptyAsync),
             .. Pools.OfSingleTasks(Name, AtOnce, _count, Checksum.OfSquares(_count)),
             new ShellParallel(_count, AtOnce),
         ];
     }
 
-    private async Task<Sample> RunAsync()
+    private async Task<Sample> RunAsync(Launcher launcher)
     {
         var results = new List<long>(_count);
         var start = Stopwatch.GetTimestamp();
-        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = AtOnce, Reuse = false });
+        await using var map = new ProcessMap<long>(new ExchangeOptions { Limit = AtOnce, Reuse = false, Launcher = launcher });
         for (var i = 0; i < _count; i++)
         {
             map.Start(static x => (long)x * x, i);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace PProcess.Reactive.Scheduling;
 
@@ -9,7 +9,7 @@ internal sealed class SharedPool : IWorkerSource
 
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
-    private static readonly ConcurrentDictionary<Launcher, SharedPool> Pools = [];
+    private static readonly ConditionalWeakTable<Launcher, SharedPool> Pools = []; // Launchers come and go.
 
     private readonly Launcher _launcher;
     private readonly TimeProvider _time;
@@ -29,7 +29,7 @@ internal sealed class SharedPool : IWorkerSource
 
     public static SharedPool For(Launcher launcher) => Pools.GetOrAdd(launcher, static launcher => new SharedPool(launcher, TimeProvider.System));
 
-    public static Task EndIdleAsync() => Task.WhenAll(Pools.Values.Select(pool => pool.EndIdleSinceAsync(long.MaxValue)));
+    public static Task EndIdleAsync() => Task.WhenAll(Pools.Select(pool => pool.Value.EndIdleSinceAsync(long.MaxValue)));
 
     public Worker Rent()
     {
