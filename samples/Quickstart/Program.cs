@@ -56,6 +56,13 @@ await foreach (var root in Enumerable.Range(0, 4).PMap(i => table.Memory.Span[i]
 
 Console.WriteLine($"are in the table now, whose sum is {Sum(table)}");
 
+await using var server = await ForkServer.StartAsync();
+var once = new ExchangeOptions { Launcher = server, Reuse = false, Limit = 4 };
+await foreach (var process in Enumerable.Range(0, 3).PMap(x => Environment.ProcessId, once))
+{
+    Console.WriteLine($"a task in process {process}, which it had for itself");
+}
+
 await Squares();
 Console.WriteLine();
 

@@ -45,6 +45,7 @@ internal sealed class ForkServerLoop
             Refuse($"A fork server cannot be made of this program: before its workers take over, it has started threads that copies would not have ({string.Join(", ", ServerThreads.Names())}).");
         }
 
+        SystemCalls.HeedChildren();
         LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output));
         GC.Collect();
         Thread.CurrentThread.Join();

@@ -18,6 +18,7 @@ internal static unsafe partial class SystemCalls
     private const int AccessMode = 3;
     private const int DeathSignal = 1;
     private const int Name = 15;
+    private const int ChildSignal = 17;
     private const int ById = 1;
     private const int Exited = 4;
     private const int LeftWaiting = 0x1000000;
@@ -101,6 +102,9 @@ internal static unsafe partial class SystemCalls
     /// <summary>Waits a millisecond, without help of the runtime's.</summary>
     public static void WaitMillisecond() => _ = Poll(null, 0, 1);
 
+    /// <summary>Has the system keep children that have ended, also where whoever started the program has it ignore their ends.</summary>
+    public static void HeedChildren() => _ = SetSignal(ChildSignal, 0);
+
     /// <summary>Has this process killed where the one ends that made it.</summary>
     public static void DieWithParent() => _ = ControlProcess(DeathSignal, KillSignal);
 
@@ -142,6 +146,9 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int ControlProcess(int option, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "waitpid")]
     private static partial int Wait(int processId, int* status, int options);
