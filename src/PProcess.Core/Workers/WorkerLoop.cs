@@ -32,20 +32,12 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
     {
         frames.WriteRaw(Preamble.Create(ticket));
         new Thread(TakeTurns) { IsBackground = true, Name = "PProcess standby" }.Start();
-        Read();
+        Serve();
         TakeTurns();
     }
 
-    private void TakeTurns()
-    {
-        while (_turn.WaitToTake())
-        {
-            frames.StopCoalescing(); // The task that runs takes its time: those before it have waited long enough.
-            Read();
-        }
-    }
-
-    private void Read()
+    /// <summary>Reads and runs what the host sends until it is gone, or until the other thread has taken over the reading, where there is one.</summary>
+    public void Serve()
     {
         try
         {
@@ -79,6 +71,15 @@ internal sealed class WorkerLoop(Stream input, FrameWriter frames, Action exit, 
         frames.Fail();
         _tasks.Abandon();
         abandon();
+    }
+
+    private void TakeTurns()
+    {
+        while (_turn.WaitToTake())
+        {
+            frames.StopCoalescing(); // The task that runs takes its time: those before it have waited long enough.
+            Serve();
+        }
     }
 
     private bool ReadFrames()
