@@ -18,14 +18,16 @@ internal sealed class ForkServerLoop
     private readonly int _requests;
     private readonly int _replies;
     private readonly int _host = SystemCalls.ParentId();
+    private readonly ServerThreads _threads;
     private readonly NewProcess _newProcess = new();
     private readonly List<ForkedChild> _children = [];
 
-    private ForkServerLoop(Guid ticket, int requests, int replies)
+    private ForkServerLoop(Guid ticket, int requests, int replies, ServerThreads threads)
     {
         _ticket = ticket;
         _requests = requests;
         _replies = replies;
+        _threads = threads;
     }
 
     ~ForkServerLoop() => Serve();
@@ -40,13 +42,14 @@ internal sealed class ForkServerLoop
             Refuse("This runtime does not have the pipe that a fork server has to close.");
         }
 
-        if (!ServerThreads.TryBecomeFew() || ServerThreads.Names().Count > 0)
+        var threads = new ServerThreads();
+        if (!threads.TryBecomeFew() || ServerThreads.Names().Count > 0)
         {
             Refuse($"A fork server cannot be made of this program: before its workers take over, it has started threads that copies would not have ({string.Join(", ", ServerThreads.Names())}).");
         }
 
         SystemCalls.HeedChildren();
-        LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output));
+        LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output), threads);
         GC.Collect();
         Thread.CurrentThread.Join();
     }
@@ -59,7 +62,7 @@ internal sealed class ForkServerLoop
 
     // In a method of its own, or the collector might find the object in its caller's frame.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void LeaveToFinalizer(Guid ticket, int requests, int replies) => _ = new ForkServerLoop(ticket, requests, replies);
+    private static void LeaveToFinalizer(Guid ticket, int requests, int replies, ServerThreads threads) => _ = new ForkServerLoop(ticket, requests, replies, threads);
 
     // Without its handle, which would be finalized as well, and close whatever has its number then.
     private static int TakeDescriptor(SafeHandle handle)
@@ -140,7 +143,7 @@ internal sealed class ForkServerLoop
         var reply = new ForkReply { Error = streams.Error };
         if (reply.Error == 0)
         {
-            reply.Error = ServerThreads.TryBecomeFew() ? 0 : ForkReply.HasThreads;
+            reply.Error = _threads.TryBecomeFew() ? 0 : ForkReply.HasThreads;
         }
 
         if (reply.Error == 0)
@@ -166,7 +169,7 @@ internal sealed class ForkServerLoop
         return false;
     }
 
-    private int[] OwnDescriptors() => [_requests, _replies, .. _children.SelectMany(child => child.Descriptors)];
+    private int[] OwnDescriptors() => [_requests, _replies, _threads.Descriptor, .. _children.SelectMany(child => child.Descriptors)];
 
     private int Keep(int processId, in ChildStreams streams)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace PProcess.ForkServing;
@@ -8,17 +9,21 @@ namespace PProcess.ForkServing;
 /// processes for Windows' sake. The third, which runs finalizers, makes the copies. All others would be missed, and their stacks be given to
 /// new threads while the collector still looks for objects there. The names are the runtime's.
 /// </remarks>
-internal static class ServerThreads
+internal sealed class ServerThreads
 {
     private const int MostLooks = 5000; // About five seconds.
     private const int CountField = 17; // Of the fields behind the name, in /proc/self/stat.
     private const byte NameEnd = (byte)')';
+    private const byte FieldEnd = (byte)' ';
 
     private static readonly string[] Dispensable = [".NET SynchManag", ".NET Finalizer"];
 
+    /// <summary>What is open for that, and no copy needs; open from the start, or there might be no descriptor left for it.</summary>
+    public int Descriptor { get; } = SystemCalls.Open("/proc/self/stat", SystemCalls.ReadOnly | SystemCalls.CloseOnExec);
+
     /// <summary>Waits until there are no threads but those that a copy can do without.</summary>
     /// <returns>Whether it is so.</returns>
-    public static bool TryBecomeFew()
+    public bool TryBecomeFew()
     {
         for (var look = 0; look < MostLooks; look++)
         {
@@ -50,23 +55,15 @@ internal static class ServerThreads
         return names;
     }
 
-    private static int Count()
+    private int Count()
     {
-        var file = SystemCalls.Open("/proc/self/stat", SystemCalls.ReadOnly | SystemCalls.CloseOnExec);
-        var line = SystemCalls.Read(file, stackalloc byte[1024]);
-        SystemCalls.Close(file);
-        var position = line.LastIndexOf(NameEnd) + 2;
+        var line = SystemCalls.ReadFromStart(Descriptor, stackalloc byte[1024]);
+        var rest = line[(line.LastIndexOf(NameEnd) + 2)..];
         for (var field = 0; field < CountField; field++)
         {
-            position += line[position..].IndexOf((byte)' ') + 1;
+            rest = rest[(rest.IndexOf(FieldEnd) + 1)..];
         }
 
-        var count = 0;
-        for (; line[position] != ' '; position++)
-        {
-            count = (10 * count) + line[position] - '0';
-        }
-
-        return count;
+        return Utf8Parser.TryParse(rest, out int count, out _) ? count : int.MaxValue;
     }
 }

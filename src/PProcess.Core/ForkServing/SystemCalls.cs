@@ -71,12 +71,12 @@ internal static unsafe partial class SystemCalls
         return isWhole;
     }
 
-    /// <summary>Reads what is there.</summary>
-    public static ReadOnlySpan<byte> Read(int descriptor, Span<byte> buffer)
+    /// <summary>Reads what a file begins with.</summary>
+    public static ReadOnlySpan<byte> ReadFromStart(int descriptor, Span<byte> buffer)
     {
         fixed (byte* bytes = buffer)
         {
-            return buffer[..(int)Math.Max(0, Read(descriptor, bytes, buffer.Length))];
+            return buffer[..(int)Math.Max(0, ReadAt(descriptor, bytes, buffer.Length, 0))];
         }
     }
 
@@ -137,6 +137,9 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint Read(int descriptor, void* bytes, nint count);
+
+    [LibraryImport("libc", EntryPoint = "pread")]
+    private static partial nint ReadAt(int descriptor, void* bytes, nint count, nint position);
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint Write(int descriptor, void* bytes, nint count);

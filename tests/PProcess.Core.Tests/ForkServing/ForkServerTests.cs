@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PProcess.Core.Tests.Contract;
 using PProcess.Core.Tests.Sharing;
 
@@ -113,6 +114,31 @@ public sealed class ForkServerTests
         await Processes.AssertGoneAsync(server.ProcessId);
     }
 
+    // Each number of descriptors that the server may lack on its way to a worker.
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Launch_ServerIsShortOfDescriptors_FailsUntilThereAreSome()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var used = Directory.GetFileSystemEntries($"/proc/{server.ProcessId}/fd").Select(Path.GetFileName).Count(number => int.Parse(number!, CultureInfo.InvariantCulture) < 100);
+        for (var free = 0; free < 8; free++)
+        {
+            Limit(server.ProcessId, $"{used + free}");
+            try
+            {
+                await using var worker = Worker.Start(server);
+                Assert.InRange(free, 5, 7);
+            }
+            catch (LaunchException error)
+            {
+                Assert.Contains("Too many open files", error.Message, StringComparison.Ordinal);
+                Assert.InRange(free, 0, 4);
+            }
+        }
+
+        Limit(server.ProcessId, "1024");
+        Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
+    }
+
     [Fact(Timeout = Deadline.Test)]
     public async Task GCHeapHardLimit_OfTheServer_IsThatOfItsWorkers()
     {
@@ -136,10 +162,17 @@ public sealed class ForkServerTests
         return await channel.ReceiveAsync<T>(Cancellation);
     }
 
+    private static void Limit(int process, string descriptors)
+    {
+        using var limit = Process.Start("prlimit", [$"--pid={process}", $"--nofile={descriptors}:1024"]);
+        limit.WaitForExit();
+        Assert.Equal(0, limit.ExitCode);
+    }
+
     private static (int, int) ProcessAndParent()
     {
         var line = File.ReadAllText("/proc/self/stat");
-        return (Environment.ProcessId, int.Parse(line[(line.LastIndexOf(')') + 4)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        return (Environment.ProcessId, int.Parse(line[(line.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
     private static async Task<bool> CollectAndFinalizeAsync()
