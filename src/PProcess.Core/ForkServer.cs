@@ -24,8 +24,9 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
     private readonly LaunchedProcess _process;
     private readonly PipeStream _replies;
     private readonly WorkerOptions _options;
+    private readonly SemaphoreSlim _asking = new(1, 1); // One question and its answer at a time.
     private readonly Lock _gate = new();
-    private Task? _disposal; // Guarded by _gate, as is what goes to the server and comes back.
+    private Task? _disposal; // Guarded by _gate.
 
     private ForkServer(LaunchedProcess process, WorkerOptions options)
     {
@@ -128,44 +129,44 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
 
     private ForkReply Ask(in ForkRequest request)
     {
-        lock (_gate)
+        _asking.Wait();
+        try
         {
-            ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            var reply = default(ForkReply);
-            try
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposal) is not null, this);
+            Send(request);
+            if (!Platform.Current.WaitForInput(_replies.SafePipeHandle, _options.StartTimeout))
             {
-                Send(request);
-                if (!Platform.Current.WaitForInput(_replies.SafePipeHandle, _options.StartTimeout))
-                {
-                    _process.Kill(); // What it would say now would be taken for the answer to the next question.
-                    throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");
-                }
+                _process.Kill(); // What it would say now would be taken for the answer to the next question.
+                throw new LaunchException($"The fork server {ProcessId} has not answered within {_options.StartTimeout}.");
+            }
 
-                _replies.ReadExactly(MemoryMarshal.AsBytes(new Span<ForkReply>(ref reply)));
-                return reply;
-            }
-            catch (IOException error)
-            {
-                throw new LaunchException($"The fork server {ProcessId} has ended, and makes no more workers.", error);
-            }
+            var reply = default(ForkReply);
+            _replies.ReadExactly(MemoryMarshal.AsBytes(new Span<ForkReply>(ref reply)));
+            return reply;
+        }
+        catch (IOException error)
+        {
+            throw new LaunchException($"The fork server {ProcessId} has ended, and makes no more workers.", error);
+        }
+        finally
+        {
+            _asking.Release();
         }
     }
 
     private void Collect(int processId)
     {
-        lock (_gate)
+        try
         {
-            try
-            {
-                Send(new ForkRequest { CollectedProcess = processId });
-            }
-            catch (Exception error) when (error is IOException or ObjectDisposedException)
-            {
-                // The server has ended, and its workers have been collected with it.
-            }
+            Send(new ForkRequest { CollectedProcess = processId });
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The server has ended, and its workers have been collected with it.
         }
     }
 
+    // A pipe takes so little whole, whoever else writes at the same time.
     private void Send(in ForkRequest request) => _process.Input.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<ForkRequest>(in request)));
 
     private async Task EndAsync()
@@ -174,6 +175,8 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
         await Task.WhenAny(_process.Exited, Task.Delay(EndTime)).ConfigureAwait(false);
         _process.Kill();
         await _process.Exited.ConfigureAwait(false);
+        await _asking.WaitAsync().ConfigureAwait(false); // Whoever has asked is told now that the server has ended.
         await _process.DisposeAsync().ConfigureAwait(false);
+        _asking.Release();
     }
 }

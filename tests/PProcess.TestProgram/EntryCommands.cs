@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PProcess.TestProgram;
 
@@ -13,6 +14,9 @@ internal static class EntryCommands
     public const string Async = "async";
     public const string Sync = "sync";
     public const string BehindConsole = "behind-console";
+    public const string BehindThread = "behind-thread";
+    public const string BehindCulture = "behind-culture";
+    public const string BehindProcessId = "behind-process-id";
 
     /// <summary>Names a folder in which each process leaves a file that goes on behind the call.</summary>
     public const string Marks = "PPROCESS_TESTS_MARKS";
@@ -47,6 +51,12 @@ internal static class EntryCommands
                 await EndAsync();
             }
 
+            if (place == "fork")
+            {
+                await ForkAsync();
+                return;
+            }
+
             if (place == "console")
             {
                 await UseConsoleAsync();
@@ -76,6 +86,13 @@ internal static class EntryCommands
         }
 
         Process.GetCurrentProcess().Kill();
+    }
+
+    private static async Task ForkAsync()
+    {
+        await using var server = await ForkServer.StartAsync();
+        await using var channel = ProcessChannel.Start(server, Invocation.Create(static () => CultureInfo.CurrentCulture.Name));
+        Console.WriteLine(await channel.ReceiveAsync<string>());
     }
 
     private static async Task UseConsoleAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PProcess;
 using PProcess.TestProgram;
 
@@ -5,6 +6,18 @@ switch (Environment.GetEnvironmentVariable(EntryCommands.Variable))
 {
     case EntryCommands.BehindConsole:
         EntryCommands.TouchConsole();
+        WorkerHost.RunIfWorker();
+        break;
+    case EntryCommands.BehindThread:
+        new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true, Name = "of the program" }.Start();
+        WorkerHost.RunIfWorker();
+        break;
+    case EntryCommands.BehindCulture:
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        WorkerHost.RunIfWorker();
+        break;
+    case EntryCommands.BehindProcessId:
+        _ = Environment.ProcessId;
         WorkerHost.RunIfWorker();
         break;
     case EntryCommands.Async:

@@ -20,8 +20,10 @@ internal readonly record struct ChildStreams(int Input, int Output, int Standard
 
         int Open(int descriptor, int mode)
         {
-            var opened = SystemCalls.Open($"/proc/{host}/fd/{descriptor}", mode | SystemCalls.CloseOnExec);
+            // Whose other end is gone, with the host, would be waited for.
+            var opened = SystemCalls.Open($"/proc/{host}/fd/{descriptor}", mode | SystemCalls.CloseOnExec | SystemCalls.NonBlocking);
             error = opened < 0 && error == 0 ? Marshal.GetLastPInvokeError() : error;
+            SystemCalls.SetBlocking(opened);
             return opened;
         }
     }

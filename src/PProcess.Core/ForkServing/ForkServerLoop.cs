@@ -49,6 +49,7 @@ internal sealed class ForkServerLoop
         }
 
         SystemCalls.HeedChildren();
+        SystemCalls.LeaveSignalsToSystem();
         LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output), threads);
         GC.Collect();
         Thread.CurrentThread.Join();

@@ -7,8 +7,9 @@ namespace PProcess.ForkServing;
 /// <summary>A worker that a fork server has made, as the host sees it.</summary>
 internal sealed class ForkedProcess : LaunchedProcess
 {
-    private const int MostLooks = 1000; // The workers of a server that ends are killed by the system, which may take a moment.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(1);
+    // A server that is stopped does not say how its workers have ended, and one that ends has the system kill them, which may take a moment.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortLookInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly HostPipes _pipes;
     private readonly Action<int> _collect;
@@ -68,10 +69,18 @@ internal sealed class ForkedProcess : LaunchedProcess
 
     private async Task<ExitStatus> WatchAsync()
     {
-        var status = await ReadExitStatusAsync().ConfigureAwait(false);
-        for (var look = 0; status is null && look < MostLooks && Platform.Current.Exists(ProcessId); look++)
+        var report = ReadExitStatusAsync();
+        var isEnded = false;
+        while (!report.IsCompleted && !isEnded)
         {
-            await Task.Delay(LookInterval).ConfigureAwait(false);
+            isEnded = HasEnded(ProcessId);
+            await Task.WhenAny(report, Task.Delay(LookInterval)).ConfigureAwait(false); // Also behind its end: the report may be on its way.
+        }
+
+        var status = report.IsCompleted ? await report.ConfigureAwait(false) : null;
+        while (status is null && !HasEnded(ProcessId))
+        {
+            await Task.Delay(ShortLookInterval).ConfigureAwait(false);
         }
 
         lock (_gate)
@@ -81,6 +90,20 @@ internal sealed class ForkedProcess : LaunchedProcess
 
         _collect(ProcessId);
         return status ?? ExitStatus.Unknown;
+    }
+
+    // Whoever is its parent may not have collected it.
+    private static bool HasEnded(int processId)
+    {
+        try
+        {
+            var line = File.ReadAllText($"/proc/{processId}/stat");
+            return line[line.LastIndexOf(')') + 2] is 'Z' or 'X';
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return !Platform.Current.Exists(processId); // Or this process is short of descriptors.
+        }
     }
 
     // Null where the server is gone.

@@ -7,6 +7,7 @@ internal sealed class NewProcess
 {
     private const int MostDescriptors = 100; // At the start of a process.
 
+    private readonly ExecutionContext? _context = ExecutionContext.Capture(); // The main thread's: its culture, for one.
     private readonly int _server = SystemCalls.ProcessId();
     private readonly byte[] _name = Encoding.UTF8.GetBytes(File.ReadAllText("/proc/self/comm").TrimEnd('\n') + '\0');
 
@@ -40,7 +41,15 @@ internal sealed class NewProcess
         streams.CloseAllButExit();
         SystemCalls.Close(streams.Exit);
         SystemCalls.SetThreadName(_name); // Which is the process's: this thread is its main one.
-        new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false)) { IsBackground = true }.Start();
+        var worker = new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false)) { IsBackground = true };
+        if (_context is null)
+        {
+            worker.Start();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static worker => ((Thread)worker!).Start(), worker);
+        }
     }
 
     private static int[] CopiesOf(int descriptor)

@@ -11,14 +11,22 @@ internal static unsafe partial class SystemCalls
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
     public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
     public const int KillSignal = 9;
 
     private const int GetDescriptorFlags = 1;
     private const int GetStatus = 3;
+    private const int SetStatus = 4;
+    private const int DuplicateCloseOnExec = 1030;
     private const int AccessMode = 3;
     private const int DeathSignal = 1;
     private const int Name = 15;
+    private const int Interrupt = 2;
+    private const int Quit = 3;
+    private const int Termination = 15;
     private const int ChildSignal = 17;
+    private const nint ByDefault = 0;
+    private const nint Ignored = 1;
     private const int ById = 1;
     private const int Exited = 4;
     private const int LeftWaiting = 0x1000000;
@@ -36,9 +44,6 @@ internal static unsafe partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial void Close(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "dup")]
-    public static partial int Duplicate(int descriptor);
-
     [LibraryImport("libc", EntryPoint = "dup3")]
     public static partial void DuplicateTo(int descriptor, int target, int flags);
 
@@ -53,6 +58,12 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void ExitNow(int code);
+
+    /// <summary>Makes another descriptor for what one leads to.</summary>
+    public static int Duplicate(int descriptor) => Control(descriptor, DuplicateCloseOnExec, 0);
+
+    /// <summary>Has reading and writing wait.</summary>
+    public static void SetBlocking(int descriptor) => _ = Control(descriptor, SetStatus, 0);
 
     /// <summary>Whether a descriptor is open.</summary>
     public static bool IsOpen(int descriptor) => Control(descriptor, GetDescriptorFlags, 0) >= 0;
@@ -103,7 +114,19 @@ internal static unsafe partial class SystemCalls
     public static void WaitMillisecond() => _ = Poll(null, 0, 1);
 
     /// <summary>Has the system keep children that have ended, also where whoever started the program has it ignore their ends.</summary>
-    public static void HeedChildren() => _ = SetSignal(ChildSignal, 0);
+    public static void HeedChildren() => _ = SetSignal(ChildSignal, ByDefault);
+
+    /// <summary>Has the system itself do what signals say that end a process. The runtime would send them on to the process it knows itself by, in copies another's.</summary>
+    public static void LeaveSignalsToSystem()
+    {
+        foreach (var signal in (ReadOnlySpan<int>)[Interrupt, Quit, Termination])
+        {
+            if (SetSignal(signal, ByDefault) == Ignored)
+            {
+                _ = SetSignal(signal, Ignored); // As whoever started the program wants it.
+            }
+        }
+    }
 
     /// <summary>Has this process killed where the one ends that made it.</summary>
     public static void DieWithParent() => _ = ControlProcess(DeathSignal, KillSignal);

@@ -19,7 +19,7 @@ internal static class Trial
                 var processId = await task.Channel.ReceiveAsync<int>(deadline.Token).ConfigureAwait(false);
                 if (processId != worker.ProcessId)
                 {
-                    throw new LaunchException($"A copy of the fork server takes itself for process {processId}, but is {worker.ProcessId}.");
+                    throw new LaunchException($"A fork server cannot be made of this program: its copies take themselves for process {processId}, as it asks for its process id before its workers take over.");
                 }
             }
             catch (Exception error) when (error is not LaunchException)

@@ -17,7 +17,7 @@ internal static class WorkerEnvironment
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
     private static readonly string[] CollectorSwitches = ["DOTNET_gcServer", "DOTNET_gcConcurrent"];
 
-    private static readonly string[] ForkServerSwitches = ["DOTNET_EnableDiagnostics", "DOTNET_LTTng", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute"];
+    private static readonly string[] ForkServerSwitches = ["DOTNET_EnableDiagnostics", "DOTNET_LTTng", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute", "DOTNET_DbgEnableMiniDump"];
 
     // Asking the assembly for its name would load the libraries of globalization into every worker.
     private const string HookName = "PProcess.Core";
@@ -29,7 +29,7 @@ internal static class WorkerEnvironment
     public static Dictionary<string, string> ForWorker(Guid ticket, long? heapLimit) =>
         For(ticket, heapLimit, CollectorSwitches.Where(variable => Environment.GetEnvironmentVariable(variable) is null));
 
-    /// <summary>The variables of a fork server, whatever the user has set: its copies would lack the threads that these switch off, and share the memory that is written and run.</summary>
+    /// <summary>The variables of a fork server, whatever the user has set: copies would lack the threads that these switch off, share the memory that is written and run, and have the server's memory written down for their own.</summary>
     public static Dictionary<string, string> ForForkServer(Guid ticket, long? heapLimit) =>
         For(ticket, heapLimit, [.. CollectorSwitches, .. ForkServerSwitches], (RoleVariable, ForkServerRole));
 

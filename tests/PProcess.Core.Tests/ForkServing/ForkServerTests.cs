@@ -114,6 +114,61 @@ public sealed class ForkServerTests
         await Processes.AssertGoneAsync(server.ProcessId);
     }
 
+    // The runtime would send them on to the process by whose number it knows itself: the server's.
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData("TERM", 15)]
+    [InlineData("QUIT", 3)]
+    [InlineData("INT", 2)]
+    public async Task Signal_OfAWorkerThatHasJustBeenMade_EndsThatOneOnly(string name, int signal)
+    {
+        await using var server = await ForkServer.StartAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            await using var worker = Worker.Start(server);
+            Processes.Signal(worker.ProcessId, name);
+            if (name != "INT") // Which is for the host to heed.
+            {
+                await worker.Completion.WaitAsync(Cancellation);
+                Assert.Equal(signal, worker.ExitStatus!.Value.Signal);
+            }
+        }
+
+        Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Quit_SentByAWorkerToItself_EndsThatOneOnly()
+    {
+        await using var server = await ForkServer.StartAsync();
+        await using var channel = ProcessChannel.Start(server, Invocation.Create(static () => Processes.Signal(Environment.ProcessId, "QUIT")));
+        var error = await Assert.ThrowsAsync<WorkerExitedException>(() => channel.Completion.WaitAsync(Cancellation));
+        Assert.Equal(3, error.ExitStatus.Signal);
+        Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task DisposeAsync_ServerIsStopped_EndsWorkersAndServer()
+    {
+        var server = await ForkServer.StartAsync();
+        var channel = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
+        await channel.ReceiveAsync<string>(Cancellation);
+        Processes.Signal(server.ProcessId, "STOP");
+        var launching = Task.Run(() => Worker.Start(server), Cancellation);
+
+        await channel.DisposeAsync().AsTask().WaitAsync(Deadline.Promptly, Cancellation);
+        await server.DisposeAsync().AsTask().WaitAsync(Deadline.Promptly, Cancellation);
+        await Assert.ThrowsAsync<LaunchException>(() => launching.WaitAsync(Deadline.Promptly, Cancellation));
+        await Processes.AssertGoneAsync(channel.ProcessId);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Descriptors_OfAWorkersChild_AreThoseOfALocalOnes()
+    {
+        await using var server = await ForkServer.StartAsync();
+        await using var local = ProcessChannel.Start(Launcher.LocalProcess, Invocation.Create(DescriptorsOfAChild));
+        Assert.Equal(await local.ReceiveAsync<int>(Cancellation), await RunAsync<int>(server, Invocation.Create(DescriptorsOfAChild)));
+    }
+
     // Each number of descriptors that the server may lack on its way to a worker.
     [Fact(Timeout = Deadline.Test)]
     public async Task Launch_ServerIsShortOfDescriptors_FailsUntilThereAreSome()
@@ -173,6 +228,12 @@ public sealed class ForkServerTests
     {
         var line = File.ReadAllText("/proc/self/stat");
         return (Environment.ProcessId, int.Parse(line[(line.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture));
+    }
+
+    private static int DescriptorsOfAChild()
+    {
+        using var list = Process.Start(new ProcessStartInfo("/bin/ls", ["/proc/self/fd"]) { RedirectStandardOutput = true })!;
+        return list.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     private static async Task<bool> CollectAndFinalizeAsync()

@@ -61,6 +61,19 @@ public sealed class EntryTests
         Assert.Equal(0, code);
     }
 
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData("behind-thread", "LaunchException: ", "it has started threads that copies would not have", "of the program")]
+    [InlineData("behind-process-id", "LaunchException: ", "asks for its process id before its workers take over", "")]
+    [InlineData("behind-culture", "de-DE", "", "")]
+    public async Task ForkServer_ProgramDidSomethingBeforeItsWorkersTakeOver_HeedsOrRefusesIt(string first, string start, string reason, string name)
+    {
+        var (output, code) = await RunAsync("fork", first);
+        Assert.StartsWith(start, output, StringComparison.Ordinal);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.Contains(name, output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
     private static async Task<(string Output, int Code)> RunAsync(string place, string? first, string? marks = null)
     {
         var start = new ProcessStartInfo(TestProgram.Path, ["entry", place]) { RedirectStandardOutput = true };
