@@ -28,11 +28,16 @@ internal readonly record struct ChildStreams(int Input, int Output, int Standard
         }
     }
 
-    /// <summary>Closes what only the worker needs. What could not be opened does no harm.</summary>
-    public void CloseAllButExit()
+    /// <summary>Closes them; those that could not be opened do no harm.</summary>
+    /// <param name="alsoExit">Whether nobody will have an exit code to write.</param>
+    public void Close(bool alsoExit)
     {
         SystemCalls.Close(Input);
         SystemCalls.Close(Output);
         SystemCalls.Close(StandardError);
+        if (alsoExit)
+        {
+            SystemCalls.Close(Exit);
+        }
     }
 }

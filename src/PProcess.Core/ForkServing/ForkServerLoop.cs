@@ -141,12 +141,7 @@ internal sealed class ForkServerLoop
     private bool Fork(in ForkRequest request)
     {
         var streams = ChildStreams.Open(_host, request);
-        var reply = new ForkReply { Error = streams.Error };
-        if (reply.Error == 0)
-        {
-            reply.Error = _threads.TryBecomeFew() ? 0 : ForkReply.HasThreads;
-        }
-
+        var reply = new ForkReply { Error = streams.Error != 0 ? streams.Error : _threads.TryBecomeFew() ? 0 : ForkReply.HasThreads };
         if (reply.Error == 0)
         {
             var own = OwnDescriptors(); // Here, as a copy would have to compile that each time anew.
@@ -160,12 +155,7 @@ internal sealed class ForkServerLoop
             reply.Error = reply.ProcessId < 0 ? Marshal.GetLastPInvokeError() : Keep(reply.ProcessId, streams);
         }
 
-        streams.CloseAllButExit();
-        if (reply.Error != 0)
-        {
-            SystemCalls.Close(streams.Exit);
-        }
-
+        streams.Close(alsoExit: reply.Error != 0);
         SystemCalls.WriteWhole<ForkReply>(_replies, new(ref reply));
         return false;
     }

@@ -70,14 +70,13 @@ internal sealed class ForkedProcess : LaunchedProcess
     private async Task<ExitStatus> WatchAsync()
     {
         var report = ReadExitStatusAsync();
-        var isEnded = false;
-        while (!report.IsCompleted && !isEnded)
+        while (!await HasComeAsync(report).ConfigureAwait(false) && !HasEnded(ProcessId))
         {
-            isEnded = HasEnded(ProcessId);
-            await Task.WhenAny(report, Task.Delay(LookInterval)).ConfigureAwait(false); // Also behind its end: the report may be on its way.
+            // It lives on.
         }
 
-        var status = report.IsCompleted ? await report.ConfigureAwait(false) : null;
+        // Where it has ended and the server lives, the report is on its way, unless the server is stopped.
+        var status = await HasComeAsync(report).ConfigureAwait(false) ? await report.ConfigureAwait(false) : null;
         while (status is null && !HasEnded(ProcessId))
         {
             await Task.Delay(ShortLookInterval).ConfigureAwait(false);
@@ -90,6 +89,12 @@ internal sealed class ForkedProcess : LaunchedProcess
 
         _collect(ProcessId);
         return status ?? ExitStatus.Unknown;
+    }
+
+    private static async Task<bool> HasComeAsync(Task report)
+    {
+        await report.WaitAsync(LookInterval).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return report.IsCompleted;
     }
 
     // Whoever is its parent may not have collected it.

@@ -38,8 +38,7 @@ internal sealed class NewProcess
 
         SystemCalls.DuplicateTo(streams.Input, SystemCalls.StandardInput, 0);
         SystemCalls.DuplicateTo(streams.Output, SystemCalls.StandardOutput, 0);
-        streams.CloseAllButExit();
-        SystemCalls.Close(streams.Exit);
+        streams.Close(alsoExit: true);
         SystemCalls.SetThreadName(_name); // Which is the process's: this thread is its main one.
         var worker = new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false)) { IsBackground = true };
         if (_context is null)

@@ -40,22 +40,39 @@ public sealed class ForkServerTests
     }
 
     [Fact(Timeout = Deadline.Test)]
-    public async Task Descriptors_OfServerAndWorker_AreNobodyElses()
+    public async Task Descriptors_OfTwoWorkers_AreNobodyElses()
     {
         await using var server = await ForkServer.StartAsync();
-        var before = PipesOf(server.ProcessId);
         await using var first = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
         await first.ReceiveAsync<string>(Cancellation);
         await using var second = ProcessChannel.Start(server, Invocation.Create(TestFunctions.WaitAsync));
         await second.ReceiveAsync<string>(Cancellation);
-
         await using var local = ProcessChannel.Start(Launcher.LocalProcess, Invocation.Create(TestFunctions.WaitAsync));
         await local.ReceiveAsync<string>(Cancellation);
+
+        // The runtime's own, of which both ends are everywhere, lead to nobody; and what all processes have inherited is in the local one, too.
         var common = PipesOf(first.ProcessId).Intersect(PipesOf(second.ProcessId));
-        Assert.Empty(common.Except(RuntimePipes(before)).Except(PipesOf(local.ProcessId))); // What all processes have inherited is in that one, too.
-        await first.DisposeAsync();
-        await second.DisposeAsync();
-        Assert.Equal(before.Order(), PipesOf(server.ProcessId).Order());
+        var ofRuntime = PipesOf(server.ProcessId).GroupBy(pipe => pipe).Where(pipe => pipe.Count() > 1).Select(pipe => pipe.Key);
+        Assert.Empty(common.Except(ofRuntime).Except(PipesOf(local.ProcessId)));
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task Descriptors_OfTheServer_AreClosedBehindItsWorkers()
+    {
+        await using var server = await ForkServer.StartAsync();
+        var counts = new List<int>();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
+            }
+
+            await using var worker = Worker.Start(server); // Before the server answers, it has closed what was another's.
+            counts.Add(Directory.GetFileSystemEntries($"/proc/{server.ProcessId}/fd").Length);
+        }
+
+        Assert.Single(counts.Distinct());
     }
 
     [Fact(Timeout = Deadline.Test)]
@@ -256,9 +273,6 @@ public sealed class ForkServerTests
 
     private static List<string> PipesOf(int process) =>
         [.. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(entry => new FileInfo(entry).LinkTarget ?? "").Where(target => target.StartsWith("pipe:", StringComparison.Ordinal))];
-
-    // Those of the runtime, which every copy has, are not connected to anybody: the server has both ends.
-    private static IEnumerable<string> RuntimePipes(List<string> pipes) => pipes.GroupBy(pipe => pipe).Where(pipe => pipe.Count() > 1).Select(pipe => pipe.Key);
 
     private sealed class Finalized(TaskCompletionSource done, byte[] bytes)
     {
