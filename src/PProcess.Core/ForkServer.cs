@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PProcess.ForkServing;
 using PProcess.Launching;
 using PProcess.Workers;
@@ -10,7 +12,7 @@ namespace PProcess;
 /// <remarks>
 /// <para>To be given to exchanges as their launcher, above all to those whose workers serve one task each. A worker has the environment, the current directory and the
 /// limits that this process had when the server was started. What the program does before its workers take over (see <see cref="WorkerHost"/>), it does once,
-/// in the server, where it must not start threads.</para>
+/// in the server, where it must have no threads then, and not have asked for <see cref="Environment.ProcessId"/>.</para>
 /// <para>Linux only. .NET does not support copies of its processes: the server sees to it that a copy has all the threads that the runtime needs,
 /// and <see cref="StartAsync"/> gives it only after a copy has collected, finalized, used the thread pool and ended in good order. Debuggers, profilers and the
 /// <c>dotnet-</c> tools do not find its workers, and memory that can be written and run is not kept apart in them (<c>DOTNET_EnableWriteXorExecute=0</c>).</para>
@@ -25,6 +27,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
     private readonly PipeStream _replies;
     private readonly WorkerOptions _options;
     private readonly SemaphoreSlim _asking = new(1, 1); // One question and its answer at a time.
+    private readonly ConcurrentDictionary<ForkedProcess, Task> _made = []; // Those that are there.
     private readonly Lock _gate = new();
     private Task? _disposal; // Guarded by _gate.
 
@@ -47,9 +50,9 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
     {
         options = (options ?? WorkerOptions.Default) with { Initialize = null, Teardown = null };
         OptionErrors.ThrowIfAny(options.Validate(), nameof(options));
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
         {
-            throw new LaunchException("There are no fork servers but on Linux.");
+            throw new LaunchException("There are no fork servers but in 64-bit processes on Linux.");
         }
 
         var ticket = LaunchTicket.ForForkServer(options);
@@ -96,7 +99,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
         {
             var processId = Fork(pipes.CreateRequest(ticket.Id));
             pipes.CloseOtherEnds();
-            return new ForkedProcess(processId, pipes, Collect);
+            return Take(processId, pipes);
         }
         catch
         {
@@ -154,6 +157,33 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
         }
     }
 
+    private ForkedProcess Take(int processId, HostPipes pipes)
+    {
+        var handle = new SafeFileHandle(SystemCalls.OpenProcess(processId), ownsHandle: true);
+        if (handle.IsInvalid)
+        {
+            var reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+            Platform.Current.Kill(processId);
+            Collect(processId);
+            throw new LaunchException($"Worker process {processId} cannot be watched: {reason}.");
+        }
+
+        var process = new ForkedProcess(processId, handle, pipes, OnEnded);
+        _made[process] = process.Exited;
+        if (process.Exited.IsCompleted)
+        {
+            _made.TryRemove(process, out _); // It has been told already.
+        }
+
+        return process;
+    }
+
+    private void OnEnded(ForkedProcess process)
+    {
+        _made.TryRemove(process, out _);
+        Collect(process.ProcessId);
+    }
+
     private void Collect(int processId)
     {
         try
@@ -175,6 +205,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
         await Task.WhenAny(_process.Exited, Task.Delay(EndTime)).ConfigureAwait(false);
         _process.Kill();
         await _process.Exited.ConfigureAwait(false);
+        await Task.WhenAll(_made.Values).ConfigureAwait(false);
         await _asking.WaitAsync().ConfigureAwait(false); // Whoever has asked is told now that the server has ended.
         await _process.DisposeAsync().ConfigureAwait(false);
         _asking.Release();

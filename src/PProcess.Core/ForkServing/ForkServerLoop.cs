@@ -49,7 +49,6 @@ internal sealed class ForkServerLoop
         }
 
         SystemCalls.HeedChildren();
-        SystemCalls.LeaveSignalsToSystem();
         LeaveToFinalizer(ticket, TakeDescriptor(input), TakeDescriptor(output), threads);
         GC.Collect();
         Thread.CurrentThread.Join();
@@ -75,6 +74,7 @@ internal sealed class ForkServerLoop
 
     private void Serve()
     {
+        EndSignals.HoldBack();
         SystemCalls.WriteWhole<byte>(_replies, Preamble.Create(_ticket));
         while (true)
         {
@@ -108,6 +108,7 @@ internal sealed class ForkServerLoop
                 if (questions[1 + i].IsAnswered)
                 {
                     running[i].ReportEnd();
+                    CollectIfDone(running[i]);
                 }
             }
 
@@ -118,10 +119,18 @@ internal sealed class ForkServerLoop
 
     private void Collect(int processId)
     {
-        if (_children.Find(child => child.ProcessId == processId && child.HasEnded) is { } child)
+        var child = _children.Find(child => child.ProcessId == processId);
+        child?.IsHeard = true;
+        CollectIfDone(child);
+    }
+
+    // Its number is used again from then on.
+    private void CollectIfDone(ForkedChild? child)
+    {
+        if (child is { HasEnded: true, IsHeard: true })
         {
             _children.Remove(child);
-            SystemCalls.Collect(processId);
+            SystemCalls.Collect(child.ProcessId);
         }
     }
 

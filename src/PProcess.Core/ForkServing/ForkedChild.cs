@@ -13,6 +13,9 @@ internal sealed class ForkedChild(int processId, int descriptor, int exit)
     /// <summary>Whether its end has been reported.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether the host needs its number no longer.</summary>
+    public bool IsHeard { get; set; }
+
     /// <summary>What the server has open for it, and no copy may have.</summary>
     public int[] Descriptors => HasEnded ? [] : [descriptor, exit];
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 using PProcess.Launching;
 using PProcess.Workers;
 
@@ -11,20 +12,21 @@ internal sealed class ForkedProcess : LaunchedProcess
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortLookInterval = TimeSpan.FromMilliseconds(1);
 
+    private readonly SafeFileHandle _process;
     private readonly HostPipes _pipes;
-    private readonly Action<int> _collect;
+    private readonly Action<ForkedProcess> _onEnded;
     private readonly StandardErrorTail _standardError;
-    private readonly Lock _gate = new();
-    private bool _isCollected; // Guarded by _gate.
 
-    /// <param name="processId">Its number.</param>
+    /// <param name="processId">Its number, which is its own until it has ended and that is known here.</param>
+    /// <param name="process">A descriptor that stands for it.</param>
     /// <param name="pipes">The pipes to it.</param>
-    /// <param name="collect">Lets its number be used again, which it is not before.</param>
-    public ForkedProcess(int processId, HostPipes pipes, Action<int> collect)
+    /// <param name="onEnded">Called once when that is known.</param>
+    public ForkedProcess(int processId, SafeFileHandle process, HostPipes pipes, Action<ForkedProcess> onEnded)
     {
         ProcessId = processId;
+        _process = process;
         _pipes = pipes;
-        _collect = collect;
+        _onEnded = onEnded;
         WaitAwake = AwakeWait.On(pipes.Output.SafePipeHandle);
         _standardError = new StandardErrorTail(pipes.StandardError);
         Exited = WatchAsync();
@@ -38,56 +40,54 @@ internal sealed class ForkedProcess : LaunchedProcess
 
     public override Task<ExitStatus> Exited { get; }
 
-    public override bool HasExited => Exited.IsCompleted || Platform.Current.HasInput(_pipes.Exit.SafePipeHandle);
+    public override bool HasExited => Exited.IsCompleted || HasEnded;
 
     public override long ResidentBytes => LocalProcess.ResidentBytesOf(this);
 
     internal override Action? WaitAwake { get; }
 
+    private bool HasEnded => Platform.Current.HasInput(_process);
+
     public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
 
-    public override void Terminate() => Signal(Platform.Current.Terminate);
+    public override void Terminate() => Send(SystemCalls.TerminationSignal);
 
-    public override void Kill() => Signal(Platform.Current.Kill);
+    public override void Kill() => Send(SystemCalls.KillSignal);
 
     public override async ValueTask DisposeAsync()
     {
         await _standardError.DisposeAsync().ConfigureAwait(false);
         _pipes.Dispose();
+        if (Exited.IsCompleted)
+        {
+            _process.Dispose(); // Otherwise it is still watched.
+        }
     }
 
-    private void Signal(Action<int> send)
+    private void Send(int signal)
     {
-        lock (_gate)
+        if (!Exited.IsCompleted)
         {
-            if (!_isCollected)
-            {
-                send(ProcessId);
-            }
+            SystemCalls.SendSignal((int)_process.DangerousGetHandle(), signal);
         }
     }
 
     private async Task<ExitStatus> WatchAsync()
     {
         var report = ReadExitStatusAsync();
-        while (!await HasComeAsync(report).ConfigureAwait(false) && !HasEnded(ProcessId))
+        while (!await HasComeAsync(report).ConfigureAwait(false) && !HasEnded)
         {
             // It lives on.
         }
 
         // Where it has ended and the server lives, the report is on its way, unless the server is stopped.
         var status = await HasComeAsync(report).ConfigureAwait(false) ? await report.ConfigureAwait(false) : null;
-        while (status is null && !HasEnded(ProcessId))
+        while (status is null && !HasEnded)
         {
             await Task.Delay(ShortLookInterval).ConfigureAwait(false);
         }
 
-        lock (_gate)
-        {
-            _isCollected = true;
-        }
-
-        _collect(ProcessId);
+        _onEnded(this);
         return status ?? ExitStatus.Unknown;
     }
 
@@ -95,20 +95,6 @@ internal sealed class ForkedProcess : LaunchedProcess
     {
         await report.WaitAsync(LookInterval).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return report.IsCompleted;
-    }
-
-    // Whoever is its parent may not have collected it.
-    private static bool HasEnded(int processId)
-    {
-        try
-        {
-            var line = File.ReadAllText($"/proc/{processId}/stat");
-            return line[line.LastIndexOf(')') + 2] is 'Z' or 'X';
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return !Platform.Current.Exists(processId); // Or this process is short of descriptors.
-        }
     }
 
     // Null where the server is gone.

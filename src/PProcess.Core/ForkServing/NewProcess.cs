@@ -6,8 +6,11 @@ namespace PProcess.ForkServing;
 internal sealed class NewProcess
 {
     private const int MostDescriptors = 100; // At the start of a process.
+    private const ulong MostStack = 256 * 1024 * 1024; // Of which only what is used is taken.
 
-    private readonly ExecutionContext? _context = ExecutionContext.Capture(); // The main thread's: its culture, for one.
+    private readonly EndSignals _signals = new();
+    private readonly ExecutionContext _context = CaptureContext();
+    private readonly int _stackSize = (int)Math.Min(SystemCalls.StackLimit(), MostStack);
     private readonly int _server = SystemCalls.ProcessId();
     private readonly byte[] _name = Encoding.UTF8.GetBytes(File.ReadAllText("/proc/self/comm").TrimEnd('\n') + '\0');
 
@@ -40,15 +43,20 @@ internal sealed class NewProcess
         SystemCalls.DuplicateTo(streams.Output, SystemCalls.StandardOutput, 0);
         streams.Close(alsoExit: true);
         SystemCalls.SetThreadName(_name); // Which is the process's: this thread is its main one.
-        var worker = new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false)) { IsBackground = true };
-        if (_context is null)
+        _signals.Heed();
+        var worker = new Thread(() => WorkerHost.TakeOver(ticket, isForkServer: false), _stackSize) { IsBackground = true };
+        ExecutionContext.Run(_context, static worker => ((Thread)worker!).Start(), worker);
+    }
+
+    // The main thread's: its culture, for one. It waits from now on, and needs nothing held back from its like.
+    private static ExecutionContext CaptureContext()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
         {
-            worker.Start();
+            ExecutionContext.RestoreFlow();
         }
-        else
-        {
-            ExecutionContext.Run(_context, static worker => ((Thread)worker!).Start(), worker);
-        }
+
+        return ExecutionContext.Capture()!;
     }
 
     private static int[] CopiesOf(int descriptor)

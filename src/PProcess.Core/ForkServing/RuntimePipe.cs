@@ -5,7 +5,7 @@ namespace PProcess.ForkServing;
 /// <summary>The pipe by which the runtime tells a thread of its own that the process ends, and waits two seconds for the answer.</summary>
 /// <remarks>
 /// A copy has the pipe but not the thread: it would tell the server's, and wait in vain. Once that thread has been told, it closes the pipe, and the
-/// runtime waits for nobody. It is the first pipe of which a process has both ends; the byte is the runtime's own word for the end.
+/// runtime waits for nobody. It is the first pipe of which the process itself has made both ends; the byte is the runtime's own word for the end.
 /// </remarks>
 internal static class RuntimePipe
 {
@@ -34,7 +34,7 @@ internal static class RuntimePipe
     // The end that is written to.
     private static int? Find() => Directory.GetFileSystemEntries("/proc/self/fd")
         .Select(entry => (Descriptor: int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture), Target: new FileInfo(entry).LinkTarget ?? ""))
-        .Where(file => file.Target.StartsWith("pipe:", StringComparison.Ordinal))
+        .Where(file => file.Target.StartsWith("pipe:", StringComparison.Ordinal) && SystemCalls.IsClosedOnExec(file.Descriptor)) // Others may be inherited.
         .GroupBy(file => file.Target, file => file.Descriptor)
         .Where(pipe => pipe.Any(IsForReading) && pipe.Any(IsForWriting))
         .MinBy(pipe => pipe.Min())?

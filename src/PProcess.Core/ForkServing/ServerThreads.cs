@@ -11,7 +11,7 @@ namespace PProcess.ForkServing;
 /// </remarks>
 internal sealed class ServerThreads
 {
-    private const int MostLooks = 5000; // About five seconds.
+    private const int MostLooks = 1000; // About a second.
     private const int CountField = 17; // Of the fields behind the name, in /proc/self/stat.
     private const byte NameEnd = (byte)')';
     private const byte FieldEnd = (byte)' ';
@@ -45,14 +45,26 @@ internal sealed class ServerThreads
         List<string> names = [];
         foreach (var thread in Directory.GetDirectories("/proc/self/task"))
         {
-            var name = File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
-            if (Path.GetFileName(thread) != main && !Dispensable.Contains(name))
+            if (Path.GetFileName(thread) != main && NameOf(thread) is { } name && !Dispensable.Contains(name))
             {
                 names.Add(name);
             }
         }
 
         return names;
+    }
+
+    // Null where it has ended meanwhile.
+    private static string? NameOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private int Count()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PProcess.Launching;
 
 namespace PProcess.ForkServing;
 
@@ -13,24 +14,28 @@ internal static unsafe partial class SystemCalls
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
     public const int KillSignal = 9;
+    public const int TerminationSignal = 15;
 
     private const int GetDescriptorFlags = 1;
     private const int GetStatus = 3;
     private const int SetStatus = 4;
     private const int DuplicateCloseOnExec = 1030;
+    private const int DescriptorCloseOnExec = 1;
     private const int AccessMode = 3;
     private const int DeathSignal = 1;
     private const int Name = 15;
-    private const int Interrupt = 2;
-    private const int Quit = 3;
-    private const int Termination = 15;
+    public const nint ByDefault = 0;
+    public const nint Ignored = 1;
+    public const int Block = 0;
+    public const int Unblock = 1;
+
     private const int ChildSignal = 17;
-    private const nint ByDefault = 0;
-    private const nint Ignored = 1;
+    private const int StackSize = 3;
+    private const int SignalByDescriptor = 424; // The same on all architectures, as is the next.
     private const int ById = 1;
     private const int Exited = 4;
     private const int LeftWaiting = 0x1000000;
-    private const int OpenProcessNumber = 434; // The same on all architectures.
+    private const int OpenProcessNumber = 434;
     private const int Forever = -1;
 
     /// <summary>Makes a copy of this process, with the calling thread alone.</summary>
@@ -67,6 +72,9 @@ internal static unsafe partial class SystemCalls
 
     /// <summary>Whether a descriptor is open.</summary>
     public static bool IsOpen(int descriptor) => Control(descriptor, GetDescriptorFlags, 0) >= 0;
+
+    /// <summary>Whether a descriptor is open, and what this process starts does not inherit it.</summary>
+    public static bool IsClosedOnExec(int descriptor) => Control(descriptor, GetDescriptorFlags, 0) is >= 0 and var flags && (flags & DescriptorCloseOnExec) != 0;
 
     /// <summary>How it may be used: <see cref="ReadOnly"/>, <see cref="WriteOnly"/> or both.</summary>
     public static int ModeOf(int descriptor) => Control(descriptor, GetStatus, 0) & AccessMode;
@@ -116,16 +124,24 @@ internal static unsafe partial class SystemCalls
     /// <summary>Has the system keep children that have ended, also where whoever started the program has it ignore their ends.</summary>
     public static void HeedChildren() => _ = SetSignal(ChildSignal, ByDefault);
 
-    /// <summary>Has the system itself do what signals say that end a process. The runtime would send them on to the process it knows itself by, in copies another's.</summary>
-    public static void LeaveSignalsToSystem()
+    /// <summary>Says what becomes of a signal.</summary>
+    /// <returns>What became of it before.</returns>
+    [LibraryImport("libc", EntryPoint = "signal")]
+    public static partial nint SetSignal(int signal, nint handler);
+
+    /// <summary>Holds signals back from the calling thread, or lets them through.</summary>
+    public static void ChangeMask(int how, SignalSet signals) => _ = ChangeMask(how, &signals, null);
+
+    /// <summary>How large the stack of a main thread may become, in bytes.</summary>
+    public static ulong StackLimit()
     {
-        foreach (var signal in (ReadOnlySpan<int>)[Interrupt, Quit, Termination])
+        Span<ulong> limits = [0, 0];
+        fixed (ulong* limit = limits)
         {
-            if (SetSignal(signal, ByDefault) == Ignored)
-            {
-                _ = SetSignal(signal, Ignored); // As whoever started the program wants it.
-            }
+            _ = GetLimit(StackSize, limit);
         }
+
+        return limits[0];
     }
 
     /// <summary>Has this process killed where the one ends that made it.</summary>
@@ -141,8 +157,11 @@ internal static unsafe partial class SystemCalls
         }
     }
 
-    /// <summary>A descriptor that can be read from once a child has ended.</summary>
-    public static int OpenProcess(int processId) => (int)Call(OpenProcessNumber, processId, 0);
+    /// <summary>A descriptor that can be read from once a process, all of its threads, has ended.</summary>
+    public static int OpenProcess(int processId) => (int)Call(OpenProcessNumber, processId, 0, 0, 0);
+
+    /// <summary>Sends a signal to the process that a descriptor stands for, and to no other that may have its number by now.</summary>
+    public static void SendSignal(int process, int signal) => _ = Call(SignalByDescriptor, process, signal, 0, 0);
 
     /// <summary>How a child has ended; its number stays its own.</summary>
     public static int ExitCodeOf(int processId)
@@ -173,8 +192,11 @@ internal static unsafe partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int ControlProcess(int option, nint argument);
 
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint SetSignal(int signal, nint handler);
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    private static partial int ChangeMask(int how, SignalSet* signals, SignalSet* before);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, ulong* limits);
 
     [LibraryImport("libc", EntryPoint = "waitpid")]
     private static partial int Wait(int processId, int* status, int options);
@@ -183,7 +205,7 @@ internal static unsafe partial class SystemCalls
     private static partial int WaitFor(int which, int processId, ChildStatus* status, int options);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint Call(nint number, nint processId, nint flags);
+    private static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
 
     // As waitid(2) lays it out where pointers have eight bytes.
     [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -12,5 +12,17 @@ internal struct SignalSet
     private ulong _first;
 
     /// <summary>What Ctrl+C sends.</summary>
-    public static SignalSet Interrupt => new() { _first = 1UL << (SigInt - 1) };
+    public static SignalSet Interrupt => Of([SigInt]);
+
+    /// <summary>Some of the signals from 1 to 64.</summary>
+    public static SignalSet Of(ReadOnlySpan<int> signals)
+    {
+        var set = default(SignalSet);
+        foreach (var signal in signals)
+        {
+            set._first |= 1UL << (signal - 1);
+        }
+
+        return set;
+    }
 }

@@ -8,8 +8,7 @@ internal static class WorkerEnvironment
     private const string TicketVariable = "PPROCESS_TICKET";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string HeapLimitVariable = "DOTNET_GCHeapHardLimit";
-    private const string RoleVariable = "PPROCESS_ROLE";
-    private const string ForkServerRole = "fork-server";
+    private const char ForkServerMark = '+';
     private const char Separator = ',';
     private const char Assignment = '=';
 
@@ -17,7 +16,7 @@ internal static class WorkerEnvironment
     // beside the function would have large arrays lie about until it is through, while the next ones take fresh pages.
     private static readonly string[] CollectorSwitches = ["DOTNET_gcServer", "DOTNET_gcConcurrent"];
 
-    private static readonly string[] ForkServerSwitches = ["DOTNET_EnableDiagnostics", "DOTNET_LTTng", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute", "DOTNET_DbgEnableMiniDump"];
+    private static readonly string[] ForkServerSwitches = ["DOTNET_EnableDiagnostics", "DOTNET_LTTng", "DOTNET_TieredCompilation", "DOTNET_EnableWriteXorExecute", "DOTNET_DbgEnableMiniDump", "DOTNET_EnableEventPipe", "DOTNET_PerfMapEnabled"];
 
     // Asking the assembly for its name would load the libraries of globalization into every worker.
     private const string HookName = "PProcess.Core";
@@ -27,26 +26,21 @@ internal static class WorkerEnvironment
 
     /// <summary>The variables of a worker.</summary>
     public static Dictionary<string, string> ForWorker(Guid ticket, long? heapLimit) =>
-        For(ticket, heapLimit, CollectorSwitches.Where(variable => Environment.GetEnvironmentVariable(variable) is null));
+        For($"{ticket:N}", heapLimit, CollectorSwitches.Where(variable => Environment.GetEnvironmentVariable(variable) is null));
 
     /// <summary>The variables of a fork server, whatever the user has set: copies would lack the threads that these switch off, share the memory that is written and run, and have the server's memory written down for their own.</summary>
     public static Dictionary<string, string> ForForkServer(Guid ticket, long? heapLimit) =>
-        For(ticket, heapLimit, [.. CollectorSwitches, .. ForkServerSwitches], (RoleVariable, ForkServerRole));
+        For($"{ForkServerMark}{ticket:N}", heapLimit, [.. CollectorSwitches, .. ForkServerSwitches]);
 
-    private static Dictionary<string, string> For(Guid ticket, long? heapLimit, IEnumerable<string> switchedOff, params IEnumerable<(string Name, string Value)> others)
+    private static Dictionary<string, string> For(string ticket, long? heapLimit, IEnumerable<string> switchedOff)
     {
         var added = switchedOff.ToDictionary(variable => variable, _ => "0");
-        foreach (var (name, value) in others)
-        {
-            added[name] = value;
-        }
-
         if (heapLimit is { } limit)
         {
             added[HeapLimitVariable] = limit.ToString("X", CultureInfo.InvariantCulture);
         }
 
-        var variables = new Dictionary<string, string>(added) { [TicketVariable] = string.Join(Separator, [ticket.ToString("N"), .. added.Keys.Select(Former)]) };
+        var variables = new Dictionary<string, string>(added) { [TicketVariable] = string.Join(Separator, [ticket, .. added.Keys.Select(Former)]) };
         if (!WorkerHost.IsCalledByProgram)
         {
             var hooks = Environment.GetEnvironmentVariable(HooksVariable);
@@ -62,10 +56,10 @@ internal static class WorkerEnvironment
     /// <returns>Whether there is one.</returns>
     public static bool TryTakeTicket(out Guid ticket, out bool isForkServer)
     {
-        isForkServer = Environment.GetEnvironmentVariable(RoleVariable) is not null;
         var text = Environment.GetEnvironmentVariable(TicketVariable) ?? "";
+        isForkServer = text.Length > 0 && text[0] == ForkServerMark;
         var end = Find(Separator, text, 0, text.Length);
-        if (!Guid.TryParseExact(text[..end], "N", out ticket))
+        if (!Guid.TryParseExact(text[(isForkServer ? 1 : 0)..end], "N", out ticket))
         {
             return false;
         }

@@ -84,11 +84,16 @@ public sealed class ForkServerTests
         Assert.Equal(Environment.ProcessPath, path);
     }
 
-    [Fact(Timeout = Deadline.Test)]
-    public async Task Interrupt_OfTheServer_IsTheHostsAffair()
+    // Whoever signals the whole group, as a terminal does, leaves it to the host what becomes of it.
+    [Theory(Timeout = Deadline.Test)]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task Signal_OfTheServer_IsTheHostsAffair(string name)
     {
         await using var server = await ForkServer.StartAsync();
-        Processes.Signal(server.ProcessId, "INT");
+        Processes.Signal(server.ProcessId, name);
         Assert.Equal(42, await RunAsync<int>(server, Invocation.Create(TestFunctions.Answer)));
     }
 
@@ -176,6 +181,20 @@ public sealed class ForkServerTests
         await server.DisposeAsync().AsTask().WaitAsync(Deadline.Promptly, Cancellation);
         await Assert.ThrowsAsync<LaunchException>(() => launching.WaitAsync(Deadline.Promptly, Cancellation));
         await Processes.AssertGoneAsync(channel.ProcessId);
+    }
+
+    [Fact(Timeout = Deadline.Test)]
+    public async Task DisposeAsync_ServerIsStoppedAndHasWorkers_NoneRunsBehindIt()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var server = await ForkServer.StartAsync();
+            var workers = Enumerable.Range(0, 8).Select(_ => Worker.Start(server)).ToList();
+            Processes.Signal(server.ProcessId, "STOP");
+            await server.DisposeAsync();
+            Assert.All(workers, worker => Assert.False(Processes.IsThere(worker.ProcessId)));
+            await Task.WhenAll(workers.Select(worker => worker.DisposeAsync().AsTask()));
+        }
     }
 
     [Fact(Timeout = Deadline.Test)]

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using PProcess.Launching;
 
 namespace PProcess.Core.Tests.Workers;
 
 /// <summary>Where a program's workers take over: in a startup hook, or where the program says so itself.</summary>
-public sealed class EntryTests
+public sealed partial class EntryTests
 {
     private const string Variable = "PPROCESS_TESTS_CALL_FIRST";
 
@@ -73,6 +76,32 @@ public sealed class EntryTests
         Assert.Contains(name, output, StringComparison.Ordinal);
         Assert.Equal(0, code);
     }
+
+    // As that by which GNU make counts what runs at once.
+    [Fact(Timeout = Deadline.Test)]
+    public async Task ForkServer_ProgramHasInheritedAPipe_IsNotTakenForTheRuntimes()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        SetInherited(pipe.SafePipeHandle, true);
+        SetInherited(pipe.ClientSafePipeHandle, true);
+        try
+        {
+            var (output, code) = await RunAsync("fork", "sync");
+            Assert.Equal(("", 0), (output, code)); // The invariant culture's name.
+        }
+        finally
+        {
+            SetInherited(pipe.SafePipeHandle, false);
+            SetInherited(pipe.ClientSafePipeHandle, false);
+        }
+
+        Assert.False(Platform.Current.HasInput(pipe.SafePipeHandle));
+    }
+
+    private static void SetInherited(SafeHandle handle, bool isInherited) => Assert.Equal(0, Control((int)handle.DangerousGetHandle(), 2, isInherited ? 0 : 1));
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command, int argument);
 
     private static async Task<(string Output, int Code)> RunAsync(string place, string? first, string? marks = null)
     {
