@@ -130,6 +130,7 @@ public sealed class ForkServer : Launcher, IAsyncDisposable
         };
     }
 
+    // Waits where it is, as whoever starts a program does: launches are not asynchronous.
     private ForkReply Ask(in ForkRequest request)
     {
         _asking.Wait();
