@@ -46,7 +46,7 @@ internal sealed class ForkedProcess : LaunchedProcess
 
     internal override Action? WaitAwake { get; }
 
-    private bool HasEnded => Platform.Current.HasInput(_process);
+    private bool HasEnded => Platform.Current.WaitForInput(_process, TimeSpan.Zero);
 
     public override Task<string> ReadStandardErrorAsync() => _standardError.ReadToEndAsync();
 

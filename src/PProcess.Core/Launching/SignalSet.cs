@@ -12,7 +12,7 @@ internal struct SignalSet
     private ulong _first;
 
     /// <summary>What Ctrl+C sends.</summary>
-    public static SignalSet Interrupt => Of([SigInt]);
+    public static SignalSet Interrupt => new() { _first = 1UL << (SigInt - 1) };
 
     /// <summary>Some of the signals from 1 to 64.</summary>
     public static SignalSet Of(ReadOnlySpan<int> signals)

@@ -28,7 +28,6 @@ internal sealed partial class UnixPlatform : Platform
     private const int CloseOnExec = 0x80000;
     private const int MaxLink = 256;
     private const int MaxDigits = 10;
-    private const short Readable = 1;
 
     private static readonly int DuplicateCloseOnExec = OperatingSystem.IsMacOS() ? 67 : 1030;
 
@@ -119,12 +118,13 @@ internal sealed partial class UnixPlatform : Platform
     {
         var start = Stopwatch.GetTimestamp();
         int answer;
+        TimeSpan left;
         do
         {
-            var left = time - Stopwatch.GetElapsedTime(start);
+            left = time - Stopwatch.GetElapsedTime(start);
             answer = Poll(pipe, (int)Math.Max(0, left.TotalMilliseconds));
         }
-        while (answer < 0); // By a signal; nothing else can go wrong.
+        while (answer < 0 && left > TimeSpan.Zero); // A signal has come first.
 
         return answer > 0;
     }
@@ -169,7 +169,7 @@ internal sealed partial class UnixPlatform : Platform
 
     private static unsafe int Poll(SafeHandle pipe, int milliseconds)
     {
-        var question = new PollQuestion((int)pipe.DangerousGetHandle(), Readable);
+        var question = new PollQuestion((int)pipe.DangerousGetHandle());
         return Poll(&question, 1, milliseconds);
     }
 
@@ -278,13 +278,4 @@ internal sealed partial class UnixPlatform : Platform
 
     [LibraryImport("libc", EntryPoint = "unsetenv")]
     private static unsafe partial void UnsetVariable(byte* name);
-
-    // As poll(2) lays it out.
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollQuestion(int descriptor, short asked)
-    {
-        public int Descriptor = descriptor;
-        public short Asked = asked;
-        public short Answer;
-    }
 }

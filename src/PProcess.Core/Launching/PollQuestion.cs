@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PProcess.ForkServing;
+namespace PProcess.Launching;
 
 /// <summary>Whether a descriptor can be read from, or has come to its end, as poll(2) lays it out.</summary>
 [StructLayout(LayoutKind.Sequential)]
